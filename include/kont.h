@@ -1,0 +1,16 @@
+/* kont.h: first-class and delimited continuations under the Boehm collector. Takes in every public header. */
+#ifndef KONT_H
+#define KONT_H
+
+#include <kont/base.h>
+#include <kont/run.h>
+#include <kont/prompt.h>
+#include <kont/control.h>
+#include <kont/exception.h>
+#include <kont/dynamic.h>
+#include <kont/stack.h>
+#include <kont/generator.h>
+#include <kont/search.h>
+#include <kont/subcont.h>
+
+#endif

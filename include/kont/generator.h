@@ -1,0 +1,40 @@
+/* kont/generator.h: generators. Python's, at their simplest: a body that yields, a caller that asks for the next value. */
+#ifndef KONT_GENERATOR_H
+#define KONT_GENERATOR_H
+
+#include <kont/base.h>
+
+KONT_BEGIN
+
+typedef struct kont_generator kont_generator;
+
+/* A generator that will run fn(arg) and may yield from any depth. Nothing runs before the first kont_next. Collected when
+ * nothing refers to it, suspended or not. Errors: KONT_ERR_MEMORY, KONT_ERR_ARGUMENT. */
+KONT_API KONT kont_generator *kont_generator_new(kont_fn *fn, void *arg);
+
+/* Runs the body to its next yield. True: *value is what it yielded. False: the body has ended; *value is its return value the
+ * first time, null after that. What the body raises is raised here and ends it.
+ * Errors: KONT_ERR_RUNNING, KONT_ERR_THREAD, KONT_ERR_COPIED. */
+static inline KONT bool kont_next(kont_generator *g, void **value);
+
+/* Gives v to the kont_next of the innermost running generator, which returns true. Returns null.
+ * Errors: KONT_ERR_NO_PROMPT outside every generator, KONT_ERR_BARRIER. */
+KONT_API KONT void *kont_yield(void *v);
+
+/* ---- How kont_next is made: its out-of-line half ends in the switch itself, which is what makes it quick ------------------------- */
+
+/* The next value, or kont_generator_end; then kont_generator_result takes the body's return value. */
+KONT_API KONT void *kont_generator_next(kont_generator *g);
+KONT_API void *kont_generator_result(kont_generator *g);
+KONT_API extern const char kont_generator_end[];
+
+static inline KONT bool kont_next(kont_generator *g, void **value)
+{
+    void *v = kont_generator_next(g);
+    bool more = v != (const void *)kont_generator_end;
+    *value = more ? v : kont_generator_result(g);
+    return more;
+}
+
+KONT_END
+#endif

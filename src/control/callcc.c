@@ -1,0 +1,158 @@
+/* callcc.c: call/cc, its composable form, and call/ec. */
+#include <gc/gc.h>
+
+#include "control.h"
+
+const char kont__light_callec = 0;
+
+/* ---- Capture ------------------------------------------------------------------------------------------------------------------------- */
+
+static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, unsigned barred, kont_handler *fn, void *arg, const char *where)
+{
+    kont__prompt *p = kont__need(tag, where);
+    int error = 0;
+    if (fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, where, "fn");
+    if (kont__kinds(p->link) & barred)
+        kont__misuse(KONT_ERR_BARRIER, where, kont__tag_name(tag));
+    kont *k = kont__k_make(p, how, fn, arg, where);
+    k->shape = (uint8_t)shape;
+    if (k->kinds & KONT__DEFER) {
+        k->inner = kont__self.here;
+        k->outer = p;
+        kont__defers_hold(k, 1);
+        k->inner = k->outer = NULL;
+    }
+    void *v = kont__copy(k, p, &error);
+    if (error != 0)
+        kont__misuse(error, where, NULL);
+    return v;
+}
+
+KONT void *kont_callcc(kont_handler *fn, void *arg)
+{
+    return copy(kont_default_tag, KONT__REPLACE, KONT_K_PROMPT, KONT__CONTEXT, fn, arg, "kont_callcc");
+}
+
+KONT void *kont_callcc_composable(const kont_tag *tag, kont_handler *fn, void *arg)
+{
+    return copy(tag, KONT__COMPOSABLE, 0, KONT__BARRIER | KONT__CONTEXT, fn, arg, "kont_callcc_composable");
+}
+
+/* ---- Applying a call/cc continuation -------------------------------------------------------------------------------------------------- */
+
+enum { CROSSED = KONT__WIND | KONT__BARRIER };
+
+static size_t count_crossed(struct kont__place at, const kont__prompt *outer)
+{
+    size_t n = 0;
+    while (kont__walk(&at, CROSSED, outer) != NULL)
+        n++;
+    return n;
+}
+
+/* The outermost frames that two continuations have in common: the innermost of them, or null. */
+static const kont__dyn *shared_frame(struct kont__place a, const kont__prompt *a_outer, struct kont__place b, const kont__prompt *b_outer)
+{
+    size_t na = count_crossed(a, a_outer), nb = count_crossed(b, b_outer);
+    const kont__dyn *shared = NULL;
+    for (; na > nb; na--)
+        kont__walk(&a, CROSSED, a_outer);
+    for (; nb > na; nb--)
+        kont__walk(&b, CROSSED, b_outer);
+    while (na-- > 0) {
+        const kont__dyn *x = kont__walk(&a, CROSSED, a_outer), *y = kont__walk(&b, CROSSED, b_outer);
+        if (x != y)
+            shared = NULL;
+        else if (shared == NULL)
+            shared = x;
+    }
+    return shared;
+}
+
+static bool enters_barrier(struct kont__place at, const kont__prompt *outer, const kont__dyn *shared)
+{
+    const kont__dyn *d;
+    while ((d = kont__walk(&at, CROSSED, outer)) != NULL && d != shared)
+        if (d->kind == KONT__BARRIER)
+            return true;
+    return false;
+}
+
+KONT void kont__replace(kont *k, kont_fn *fn, void *v, const char *where)
+{
+    kont__prompt *base = kont__need(kont_default_tag, where);
+    if (k->owner != kont__self.serial)
+        kont__misuse(KONT_ERR_THREAD, where, NULL);
+    if (k->inner == NULL)
+        kont__misuse(KONT_ERR_USED, where, NULL);
+    struct kont__place there = { k->inner, k->inner->dyn };
+    const kont__dyn *shared = shared_frame(kont__here(), base->link, there, k->outer->link);
+    if (enters_barrier(there, k->outer->link, shared))
+        kont__misuse(KONT_ERR_BARRIER, where, NULL);
+    if (k->kinds & KONT__DEFER)
+        kont__defers_hold(k, 1);
+    kont__exit(base->link, shared, KONT__WIND | KONT__DEFER);
+    if (k->kinds & KONT__WIND) {
+        struct kont__entry *e = kont__entry_new(k->length, shared, fn, v, where);
+        fn = kont__entry_run;
+        v = e;
+    }
+    int error = kont__can_resume(k, false);
+    if (error != 0)
+        kont__misuse(error, where, NULL);
+    kont__reinstate(base, k, fn, v);
+}
+
+/* ---- call/ec -------------------------------------------------------------------------------------------------------------------------------- */
+
+struct escape_call {
+    kont_handler *fn;
+    kont *k;
+    void *arg;
+};
+
+static KONT void *call_with_escape(void *call)
+{
+    const struct escape_call *c = call;
+    return c->fn(c->k, c->arg);
+}
+
+KONT void *kont_callec(kont_handler *fn, void *arg)
+{
+    kont__ready("kont_callec");
+    if (fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_callec", "fn");
+    kont *k = kont__k_new();
+    if (k == NULL)
+        kont__misuse(KONT_ERR_MEMORY, "kont_callec", NULL);
+    struct escape_call call = { fn, k, arg };
+    kont__dyn *d = kont__push(KONT__LIGHT, &kont__light_callec, NULL, NULL, "kont_callec");
+    k->shape = KONT__ESCAPE;
+    k->escape = d;
+    void *v = kont__light(d, call_with_escape, &call);
+    if (kont__is_top(d))
+        kont__pop(d);
+    return v;
+}
+
+KONT void kont__escape_to(kont *k, kont_fn *fn, void *v, const char *where)
+{
+    struct kont__place at = kont__here();
+    const kont__dyn *d;
+    do
+        d = kont__walk(&at, KONT__LIGHT, NULL);
+    while (d != NULL && d != k->escape);
+    if (k->owner != kont__self.serial)
+        kont__misuse(KONT_ERR_THREAD, where, NULL);
+    if (d == NULL)
+        kont__misuse(KONT_ERR_ESCAPED, where, NULL);
+    kont__prompt *p = at.prompt;
+    if (fn != NULL)
+        v = fn(v);
+    const kont__dyn *rest = kont__exit_within(p, d, where);
+    int error = kont__can_exit(p);
+    if (error != 0)
+        kont__misuse(error, where, NULL);
+    kont__escape(p, d, rest, v);
+}

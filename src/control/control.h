@@ -1,0 +1,144 @@
+/* control.h: what the files of src/control and src/layers share. Everything here stands on machine.h alone.
+ *
+ * WALK. What is dynamic is found by walking outwards from the innermost prompt: through the frames of its `dyn`, then those of its
+ * link, and so on to the root. While a winder runs, a CONTEXT frame leads the walk on to where its dynamic_wind stands, so that
+ * all that is inside of it is out of sight. */
+#ifndef KONT_CONTROL_CONTROL_H
+#define KONT_CONTROL_CONTROL_H
+
+#include "machine.h"
+
+/* ---- Before each operation ---------------------------------------------------------------------------------------------------- */
+
+/* Makes the thread known where it is not, and refuses to go on while a kont_resume_tail waits for its handler to return. */
+KONT void kont__ready_slowly(const char *where);
+static inline KONT void kont__ready(const char *where)
+{
+    if (kont__self.here == NULL || kont__self.tail.k != NULL)
+        kont__ready_slowly(where);
+}
+
+/* Runs the defers of what this thread dropped. */
+extern struct kont__defer *kont__dropped;
+KONT size_t kont__poll(void);
+static inline KONT void kont__poll_if_dropped(void)
+{
+    if (__atomic_load_n(&kont__dropped, __ATOMIC_RELAXED) != NULL)
+        kont__poll();
+}
+
+/* Raises the library's error of this code. `detail`: what its message names, or null. */
+KONT KONT_NORETURN void kont__misuse(int code, const char *where, const char *detail);
+
+/* Names a tag in messages. */
+const char *kont__tag_name(const kont_tag *tag);
+
+/* ---- Dyn frames ------------------------------------------------------------------------------------------------------------------ */
+
+/* A place on the walk: the frames of `prompt` from `dyn` on, then those of the prompts outside. */
+struct kont__place {
+    kont__prompt *prompt;
+    const kont__dyn *dyn;
+};
+static inline struct kont__place kont__here(void)
+{
+    return (struct kont__place){ kont__self.here, kont__self.here != NULL ? kont__self.here->dyn : NULL };
+}
+
+/* The next frame of one of `kinds`, or null when the walk comes to the prompt `outer` (null: the end). Moves *at past it. */
+const kont__dyn *kont__walk(struct kont__place *at, unsigned kinds, const kont__prompt *outer);
+
+/* Pushes a frame in the innermost prompt. Raises KONT_ERR_MEMORY. */
+KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where);
+
+/* Takes frame d away; defers made since stay. A frame that nothing else can refer to is used again. */
+KONT void kont__pop(kont__dyn *d);
+
+/* The defers in front of frame d in `list`, on top of d's next. Raises KONT_ERR_MEMORY. */
+KONT const kont__dyn *kont__keep_defers(const kont__dyn *list, const kont__dyn *d, const char *where);
+
+/* Whether d is the innermost frame here but for defers made since. */
+bool kont__is_top(const kont__dyn *d);
+
+/* The kinds of frames from here out to the prompt `outer`. */
+unsigned kont__kinds(const kont__prompt *outer);
+
+/* ---- Prompts ----------------------------------------------------------------------------------------------------------------------- */
+
+/* The innermost prompt of this tag or handle in sight, or null. */
+kont__prompt *kont__find(const kont_tag *tag);
+
+/* The same, raising KONT_ERR_NO_PROMPT. */
+KONT kont__prompt *kont__need(const kont_tag *tag, const char *where);
+
+/* fn(arg) as the body of a prompt, try, scope, generator or search: runs its defers when it returns. */
+struct kont__call {
+    kont_fn *fn;
+    void *arg;
+};
+KONT void *kont__body(void *call);
+
+/* A new prompt around a body. `stack`: bytes, 0 for the default. */
+KONT void *kont__prompt_around(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, const char *where);
+
+/* The number of prompts in the waiting chain that p heads. */
+size_t kont__depth(const kont__prompt *p);
+
+/* Runs the defers that the innermost body has made, out to the frame `limit` of its prompt, which stays. */
+KONT void kont__end_body(const kont__dyn *limit);
+
+/* Aborts to prompt p with v: winders and defers, then the jump. */
+KONT KONT_NORETURN void kont__abort_to(kont__prompt *p, void *v, const char *where);
+
+/* ---- Winders and defers -------------------------------------------------------------------------------------------------------------- */
+
+/* Calls fn(arg) in the dynamic state of `at`, behind a barrier. */
+KONT void kont__in_context(struct kont__place at, kont_fn *fn, void *arg);
+
+/* Exits from here out to `outer` for good (`kinds`: WIND and DEFER) or for a while (WIND), innermost first. Stops at frame `last`
+ * where that is given. */
+KONT void kont__exit(const kont__prompt *outer, const kont__dyn *last, unsigned kinds);
+
+/* Exits out to frame d of prompt p, which begins no body: the defers of the body around d stay. Returns what is to be p's dyn. */
+KONT const kont__dyn *kont__exit_within(const kont__prompt *p, const kont__dyn *d, const char *where);
+
+/* Enters the winders of the innermost `prompts` prompts, outermost first, but none from frame `shared` outwards (null: all). */
+KONT void kont__enter_winds(size_t prompts, const kont__dyn *shared);
+
+/* A thunk for a resume or enter that has winders to enter before it goes on with a value or a thunk. */
+struct kont__entry {
+    size_t prompts;
+    const kont__dyn *shared;
+    kont_fn *fn;
+    void *v;
+};
+KONT struct kont__entry *kont__entry_new(size_t prompts, const kont__dyn *shared, kont_fn *fn, void *v, const char *where);
+KONT void *kont__entry_run(void *entry);
+
+/* A defer's record; `holders` counts the activations and konts from which its body can still be left. */
+struct kont__defer {
+    struct kont__defer *next;                           /* in the list of dropped ones */
+    kont_fn *fn;                                        /* null: it has run */
+    void *arg;
+    uint32_t holders, owner;
+};
+
+/* One holder less; runs at the last, in the dynamic state of `at`. */
+KONT void kont__defer_release(struct kont__defer *d, struct kont__place at);
+
+/* Adds `change` (1 or -1) holders for each defer in the captured part of k; -1 runs what nobody holds any more. */
+KONT void kont__defers_hold(const kont *k, int change);
+
+/* ---- Continuations ------------------------------------------------------------------------------------------------------------------- */
+
+/* A kont for a capture of here..p: raises KONT_ERR_MEMORY. */
+KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *arg, const char *where);
+
+/* Applies a call/cc or call/ec continuation. */
+KONT KONT_NORETURN void kont__replace(kont *k, kont_fn *fn, void *v, const char *where);
+KONT KONT_NORETURN void kont__escape_to(kont *k, kont_fn *fn, void *v, const char *where);
+
+/* What a light prompt is: keys of LIGHT frames. */
+extern const char kont__light_try, kont__light_callec, kont__light_scope;
+
+#endif

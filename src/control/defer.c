@@ -1,0 +1,129 @@
+/* defer.c: cleanups that belong to a body.
+ *
+ * A record counts its holders: each activation that can still leave the body, and each continuation that can make another. The count
+ * comes to zero where the last one is left, consumed or dropped by hand; then the defer runs there. What is only forgotten is
+ * found by the collector: the record's finalizer puts it into the list of dropped ones, and its own thread runs it at its next
+ * operation. */
+#include <gc/gc.h>
+
+#include "control.h"
+
+struct kont__defer *kont__dropped;                      /* pushed by finalizers of any thread */
+
+static void GC_CALLBACK on_unreachable(void *object, void *unused)
+{
+    struct kont__defer *d = object;
+    (void)unused;
+    struct kont__defer *first = __atomic_load_n(&kont__dropped, __ATOMIC_RELAXED);
+    do
+        d->next = first;
+    while (!__atomic_compare_exchange_n(&kont__dropped, &first, d, true, __ATOMIC_RELEASE, __ATOMIC_RELAXED));
+}
+
+static KONT void run(struct kont__defer *d)
+{
+    kont_fn *fn = d->fn;
+    d->fn = NULL;
+    GC_register_finalizer_no_order(d, NULL, NULL, NULL, NULL);
+    if (fn != NULL)
+        fn(d->arg);
+}
+
+static KONT void *run_thunk(void *record)
+{
+    run(record);
+    return NULL;
+}
+
+/* ---- Bodies -------------------------------------------------------------------------------------------------------------------------- */
+
+static bool inside_a_body(void)
+{
+    struct kont__place at = kont__here();
+    return at.prompt->link != NULL || kont__walk(&at, KONT__LIGHT, NULL) != NULL;
+}
+
+KONT void kont_defer(kont_fn *fn, void *arg)
+{
+    kont__ready("kont_defer");
+    if (fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_defer", "fn");
+    if (!inside_a_body())
+        kont__misuse(KONT_ERR_NO_PROMPT, "kont_defer", "body");
+    struct kont__defer *d = GC_MALLOC(sizeof *d);
+    if (d == NULL)
+        kont__misuse(KONT_ERR_MEMORY, "kont_defer", NULL);
+    *d = (struct kont__defer){ NULL, fn, arg, 1, kont__self.serial };
+    GC_register_finalizer_no_order(d, on_unreachable, NULL, NULL, NULL);
+    kont__push(KONT__DEFER, d, NULL, NULL, "kont_defer");
+}
+
+KONT void kont__end_body(const kont__dyn *limit)
+{
+    void *k = kont__self.tail.k;
+    kont__self.tail.k = NULL;                           /* it waits until the body has ended */
+    while (kont__self.here->dyn != limit) {
+        const kont__dyn *d = kont__self.here->dyn;
+        kont__self.here->dyn = d->next;
+        kont__defer_release((struct kont__defer *)d->key, kont__here());
+    }
+    kont__self.tail.k = k;
+}
+
+KONT void *kont_scope(kont_fn *fn, void *arg)
+{
+    kont__ready("kont_scope");
+    if (fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_scope", "fn");
+    kont__dyn *d = kont__push(KONT__LIGHT, &kont__light_scope, NULL, NULL, "kont_scope");
+    void *v = fn(arg);
+    kont__end_body(d);
+    kont__pop(d);
+    return v;
+}
+
+/* ---- Holders -------------------------------------------------------------------------------------------------------------------------- */
+
+KONT void kont__defer_release(struct kont__defer *d, struct kont__place at)
+{
+    if (--d->holders == 0)
+        kont__in_context(at, run_thunk, d);
+}
+
+KONT void kont__defers_hold(const kont *k, int change)
+{
+    for (const kont__prompt *p = k->inner; p != NULL; p = p == k->outer ? NULL : p->link)
+        for (const kont__dyn *f = p->dyn; f != NULL && (f->below & KONT__DEFER); f = f->next) {
+            struct kont__defer *d = (struct kont__defer *)f->key;
+            if (f->kind != KONT__DEFER)
+                continue;
+            d->holders += (uint32_t)change;
+            if (d->holders == 0)
+                run(d);
+        }
+}
+
+/* ---- What the collector found ------------------------------------------------------------------------------------------------------------ */
+
+KONT size_t kont__poll(void)
+{
+    struct kont__defer *d = __atomic_exchange_n(&kont__dropped, NULL, __ATOMIC_ACQUIRE);
+    size_t count = 0;
+    while (d != NULL) {
+        struct kont__defer *next = d->next;
+        if (d->owner != kont__self.serial) {
+            on_unreachable(d, NULL);                    /* another thread's: back into the list */
+        } else if (d->fn != NULL) {
+            run(d);
+            count++;
+        }
+        d = next;
+    }
+    return count;
+}
+
+KONT size_t kont_poll(void)
+{
+    kont__ready("kont_poll");
+    return kont__poll();
+}

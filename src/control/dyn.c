@@ -1,0 +1,102 @@
+/* dyn.c: frames of what is dynamic: making them, walking them. */
+#include <gc/gc.h>
+
+#include "control.h"
+
+const kont__dyn *kont__walk(struct kont__place *at, unsigned kinds, const kont__prompt *outer)
+{
+    while (at->prompt != NULL && at->prompt != outer) {
+        const kont__dyn *d = at->dyn;
+        while (d != NULL && (d->below & (kinds | KONT__CONTEXT))) {
+            at->dyn = d->next;
+            if (d->kind & kinds)
+                return d;
+            if (d->kind == KONT__CONTEXT) {
+                at->prompt = d->at;
+                at->dyn = d->value;
+                if (at->prompt == outer)
+                    return NULL;
+            }
+            d = at->dyn;
+        }
+        at->prompt = at->prompt->link;
+        at->dyn = at->prompt != NULL ? at->prompt->dyn : NULL;
+    }
+    return NULL;
+}
+
+unsigned kont__kinds(const kont__prompt *outer)
+{
+    unsigned kinds = 0;
+    for (const kont__prompt *p = kont__self.here; p != outer; p = p->link)
+        if (p->dyn != NULL)
+            kinds |= p->dyn->below;
+    return kinds;
+}
+
+static kont__dyn *take(void)
+{
+    if (kont__self.dyns == NULL)
+        kont__self.dyns = GC_malloc_many(sizeof(kont__dyn));
+    kont__dyn *d = kont__self.dyns;
+    if (d != NULL)
+        kont__self.dyns = (kont__dyn *)d->next;
+    return d;
+}
+
+static kont__dyn *put(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next)
+{
+    kont__dyn *d = take();
+    if (d != NULL)
+        *d = (kont__dyn){
+            .next = next,
+            .kind = (uint16_t)kind,
+            .below = (uint16_t)(kind | (next != NULL ? next->below : 0)),
+            .key = key,
+            .value = value,
+            .at = at
+        };
+    return d;
+}
+
+kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where)
+{
+    kont__dyn *d = put(kind, key, value, at, kont__self.here->dyn);
+    if (d == NULL)
+        kont__misuse(KONT_ERR_MEMORY, where, NULL);
+    kont__self.here->dyn = d;
+    return d;
+}
+
+KONT const kont__dyn *kont__keep_defers(const kont__dyn *list, const kont__dyn *d, const char *where)
+{
+    if (list == d)
+        return d->next;
+    const kont__dyn *next = list->kind == KONT__CONTEXT ? list->value : list->next;
+    const kont__dyn *rest = kont__keep_defers(next, d, where);
+    if (list->kind != KONT__DEFER)
+        return rest;
+    const kont__dyn *kept = put(KONT__DEFER, list->key, NULL, NULL, rest);
+    if (kept == NULL)
+        kont__misuse(KONT_ERR_MEMORY, where, NULL);
+    return kept;
+}
+
+bool kont__is_top(const kont__dyn *d)
+{
+    const kont__dyn *top = kont__self.here->dyn;
+    while (top != NULL && top->kind == KONT__DEFER)
+        top = top->next;
+    return top == d;
+}
+
+KONT void kont__pop(kont__dyn *d)
+{
+    kont__prompt *p = kont__self.here;
+    p->dyn = p->dyn == d ? d->next : kont__keep_defers(p->dyn, d, "kont_defer");
+    if (!(p->flags & KONT__SHARED) && (d->kind & (KONT__MARK | KONT__PARAMETER | KONT__LIGHT))
+        && d->key != &kont__light_callec) {
+        d->next = kont__self.dyns;
+        kont__self.dyns = d;
+    }
+}

@@ -1,0 +1,129 @@
+/* exception.c: raise, try, handlers. */
+#include <gc/gc.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "control.h"
+
+const char kont__light_try = 0, kont__light_scope = 0;
+
+/* ---- Finding who takes an exception ------------------------------------------------------------------------------------------------------ */
+
+static bool is_outwards(const kont__dyn *handler, struct kont__place at)
+{
+    const kont__dyn *d;
+    while ((d = kont__walk(&at, KONT__HANDLER, NULL)) != NULL)
+        if (d == handler)
+            return true;
+    return false;
+}
+
+/* The innermost handler or try that is not hidden. A mask hides what is inside of its handler, unless that handler is not on this
+ * continuation: then it was reinstated elsewhere, and everything counts. */
+static const kont__dyn *find_taker(struct kont__place *at)
+{
+    const kont__dyn *d, *masked = NULL;
+    while ((d = kont__walk(at, KONT__HANDLER | KONT__MASK | KONT__LIGHT, NULL)) != NULL) {
+        if (masked != NULL)
+            masked = d == masked ? NULL : masked;
+        else if (d->kind == KONT__MASK)
+            masked = is_outwards(d->key, *at) ? d->key : NULL;
+        else if (d->kind == KONT__HANDLER || d->key == &kont__light_try)
+            return d;
+    }
+    return NULL;
+}
+
+/* ---- Raise ---------------------------------------------------------------------------------------------------------------------------- */
+
+static KONT_NORETURN void report_uncaught(const kont_exception *x)
+{
+    fflush(stdout);
+    fprintf(stderr, "kont: uncaught %s: %s (%s)\n", x->name, x->message, x->where);
+    abort();
+}
+
+static KONT KONT_NORETURN void unwind_to(const kont__dyn *d, kont__prompt *p, const kont_exception *x)
+{
+    kont__exit(p->link, d, KONT__WIND | KONT__DEFER);
+    int error = kont__can_exit(p);
+    if (error != 0)
+        kont__misuse(error, "kont_try", NULL);
+    kont__escape(p, d, d->next, (void *)x);
+}
+
+static KONT void *raise(const kont_exception *x, bool continuable)
+{
+    struct kont__place at = kont__here();
+    const kont__dyn *d = find_taker(&at);
+    if (d == NULL)
+        report_uncaught(x);
+    if (d->kind == KONT__LIGHT)
+        unwind_to(d, at.prompt, x);
+    kont__dyn *mask = kont__push(KONT__MASK, d, NULL, NULL, "kont_raise");
+    void *v = ((kont_exception_handler *)d->key)(x, d->value);
+    if (!continuable)
+        kont__misuse(KONT_ERR_HANDLER_RETURNED, "kont_raise", x->name);
+    kont__pop(mask);
+    return v;
+}
+
+KONT void kont_raise(const kont_exception *x)
+{
+    kont__ready("kont_raise");
+    if (x == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_raise", "exception");
+    raise(x, false);
+    abort();
+}
+
+KONT void *kont_raise_continuable(const kont_exception *x)
+{
+    kont__ready("kont_raise_continuable");
+    if (x == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_raise_continuable", "exception");
+    return raise(x, true);
+}
+
+/* ---- Try and handlers -------------------------------------------------------------------------------------------------------------------- */
+
+struct try_call {
+    struct kont__call call;
+    kont__dyn *frame;
+};
+
+static KONT void *try_body(void *call)
+{
+    const struct try_call *c = call;
+    kont__dyn *d = c->frame;
+    void *v = c->call.fn(c->call.arg);
+    kont__end_body(d);
+    return v;
+}
+
+KONT void *kont_try(kont_fn *fn, void *arg, const kont_exception **caught)
+{
+    kont__ready("kont_try");
+    if (fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_try", "fn");
+    kont__dyn *d = kont__push(KONT__LIGHT, &kont__light_try, NULL, NULL, "kont_try");
+    struct try_call call = { { fn, arg }, d };
+    void *v = kont__light(d, try_body, &call);
+    bool escaped = kont__self.here->dyn == d->next;
+    if (!escaped)
+        kont__pop(d);
+    if (caught != NULL)
+        *caught = escaped ? v : NULL;
+    return escaped ? NULL : v;
+}
+
+KONT void *kont_with_handler(kont_exception_handler *handler, void *harg, kont_fn *fn, void *arg)
+{
+    kont__ready("kont_with_handler");
+    if (handler == NULL || fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_with_handler", handler == NULL ? "handler" : "fn");
+    kont__dyn *d = kont__push(KONT__HANDLER, (const void *)handler, harg, NULL, "kont_with_handler");
+    void *v = fn(arg);
+    kont__pop(d);
+    return v;
+}

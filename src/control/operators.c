@@ -1,0 +1,164 @@
+/* operators.c: the four operators and resume; call/cc and its kin are in callcc.c. */
+#include <gc/gc.h>
+
+#include "control.h"
+
+enum { ALL_BITS = KONT_K_PROMPT | KONT_BODY_PROMPT | KONT_ONCE };
+
+/* ---- Capture -------------------------------------------------------------------------------------------------------------------------- */
+
+size_t kont__depth(const kont__prompt *p)
+{
+    size_t n = 1;
+    for (const kont__prompt *q = p->inner; q != p; q = q->link)
+        n++;
+    return n;
+}
+
+KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *arg, const char *where)
+{
+    kont *k = kont__k_new();
+    if (k == NULL)
+        kont__misuse(KONT_ERR_MEMORY, where, NULL);
+    k->how = (uint8_t)how;
+    k->fn = fn;
+    k->arg = arg;
+    k->kinds = (uint16_t)kont__kinds(p->link);
+    k->length = 1;
+    for (const kont__prompt *q = kont__self.here; q != p; q = q->link)
+        k->length++;
+    return k;
+}
+
+/* The handler under its prompt is a body: it may have made defers. */
+static KONT void *handle(kont *k, void *arg)
+{
+    void *v = k->body(k, arg);
+    if (kont__self.here->dyn != NULL)
+        kont__end_body(NULL);
+    return v;
+}
+
+KONT void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *arg)
+{
+    kont__prompt *p = kont__need(tag, "kont_capture");
+    if (fn == NULL || (how & ~ALL_BITS))
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_capture", fn == NULL ? "fn" : "how");
+    unsigned kinds = kont__kinds(p->link);
+    if (kinds & (KONT__BARRIER | KONT__CONTEXT))
+        kont__misuse(KONT_ERR_BARRIER, "kont_capture", kont__tag_name(tag));
+    if (kinds & KONT__WIND)
+        kont__exit(p->link, NULL, KONT__WIND);
+    kont *k = kont__k_make(p, how, how & KONT_BODY_PROMPT ? handle : fn, arg, "kont_capture");
+    k->body = fn;
+    int error = kont__can_capture(k, p);
+    if (error != 0)
+        kont__misuse(error, "kont_capture", kont__tag_name(tag));
+    return kont__capture(k, p);
+}
+
+/* ---- Resume -------------------------------------------------------------------------------------------------------------------------- */
+
+static KONT void check(kont *k, const char *where)
+{
+    if (k == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, where, "k");
+    kont__ready(where);
+    kont__poll_if_dropped();
+}
+
+/* The thunk, if any, that has to run inside: winders that were left at the capture are entered first. */
+static KONT kont_fn *inside(kont *k, kont_fn *fn, void **v, const char *where)
+{
+    if (!(k->kinds & KONT__WIND))
+        return fn;
+    struct kont__entry *e = kont__entry_new(k->length, NULL, fn, *v, where);
+    *v = e;
+    return kont__entry_run;
+}
+
+static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *where)
+{
+    check(k, where);
+    if (k->shape == KONT__ESCAPE)
+        kont__escape_to(k, fn, v, where);
+    if (k->shape == KONT__REPLACE)
+        kont__replace(k, fn, v, where);
+    fn = inside(k, fn, &v, where);
+    int error = kont__can_resume(k, last);
+    if (error != 0)
+        kont__misuse(error, where, NULL);
+    if ((k->kinds & KONT__DEFER) && !last && !(k->how & KONT_ONCE))
+        kont__defers_hold(k, 1);
+    return kont__resume(k, last, fn, v);
+}
+
+KONT void *kont_resume(kont *k, void *v)
+{
+    return resume(k, false, NULL, v, "kont_resume");
+}
+
+KONT void *kont_resume_last(kont *k, void *v)
+{
+    return resume(k, true, NULL, v, "kont_resume_last");
+}
+
+KONT void *kont_resume_thunk(kont *k, kont_fn *fn, void *arg)
+{
+    if (fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_resume_thunk", "fn");
+    return resume(k, false, fn, arg, "kont_resume_thunk");
+}
+
+KONT void *kont_resume_thunk_last(kont *k, kont_fn *fn, void *arg)
+{
+    if (fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_resume_thunk_last", "fn");
+    return resume(k, true, fn, arg, "kont_resume_thunk_last");
+}
+
+static KONT void *resume_tail(kont *k, bool last, void *v, const char *where)
+{
+    check(k, where);
+    if (k->shape != KONT__COMPOSABLE)
+        return resume(k, last, NULL, v, where);
+    if (k->owner != kont__self.serial)
+        kont__misuse(KONT_ERR_THREAD, where, NULL);
+    if (k->inner == NULL)
+        kont__misuse(KONT_ERR_USED, where, NULL);
+    kont_fn *fn = inside(k, NULL, &v, where);
+    if ((k->kinds & KONT__DEFER) && !last && !(k->how & KONT_ONCE))
+        kont__defers_hold(k, 1);
+    kont__self.tail.fn = fn;
+    kont__self.tail.value = v;
+    kont__self.tail.last = last;
+    kont__self.tail.k = k;
+    return NULL;
+}
+
+KONT void *kont_resume_tail(kont *k, void *v)
+{
+    return resume_tail(k, false, v, "kont_resume_tail");
+}
+
+KONT void *kont_resume_tail_last(kont *k, void *v)
+{
+    return resume_tail(k, true, v, "kont_resume_tail_last");
+}
+
+KONT void kont_drop(kont *k)
+{
+    check(k, "kont_drop");
+    if (k->owner != kont__self.serial)
+        kont__misuse(KONT_ERR_THREAD, "kont_drop", NULL);
+    if (k->inner == NULL)
+        return;
+    if (k->kinds & KONT__DEFER)
+        kont__defers_hold(k, -1);
+    kont__k_drop(k);
+}
+
+size_t kont_bytes(const kont *k)
+{
+    return k != NULL ? kont__k_bytes(k) : 0;
+}

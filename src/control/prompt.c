@@ -1,0 +1,298 @@
+/* prompt.c: prompts, aborts, barriers, prompt objects. */
+#include <gc/gc.h>
+
+#include "control.h"
+
+const kont_tag kont_default_tag[1] = { KONT_TAG("default") };
+
+/* ---- Tags and finding prompts ---------------------------------------------------------------------------------------------------- */
+
+KONT const kont_tag *kont_tag_new(const char *name)
+{
+    kont__ready("kont_tag_new");
+    kont_tag *tag = GC_MALLOC(sizeof *tag);
+    if (tag == NULL)
+        kont__misuse(KONT_ERR_MEMORY, "kont_tag_new", NULL);
+    tag->name = name;
+    return tag;
+}
+
+const char *kont__tag_name(const kont_tag *tag)
+{
+    return tag->name != NULL ? tag->name : "(unnamed)";
+}
+
+/* The next prompt in sight, outwards of p. */
+static kont__prompt *next_in_sight(const kont__prompt *p)
+{
+    if (p->dyn == NULL || !(p->dyn->below & KONT__CONTEXT))
+        return p->link;
+    const kont__dyn *d = p->dyn;
+    while (d->kind != KONT__CONTEXT)
+        d = d->next;
+    return d->at;
+}
+
+kont__prompt *kont__find(const kont_tag *tag)
+{
+    kont__prompt *p = kont__self.here;
+    while (p != NULL && p->tag != tag && p->handle != tag)
+        p = next_in_sight(p);
+    return p;
+}
+
+KONT kont__prompt *kont__need(const kont_tag *tag, const char *where)
+{
+    kont__ready(where);
+    if (tag == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, where, "tag");
+    kont__prompt *p = kont__find(tag);
+    if (p == NULL)
+        kont__misuse(KONT_ERR_NO_PROMPT, where, kont__tag_name(tag));
+    return p;
+}
+
+bool kont_prompt_exists(const kont_tag *tag)
+{
+    return tag != NULL && kont__find(tag) != NULL;
+}
+
+KONT const kont_tag *kont_prompt_handle(const kont_tag *tag)
+{
+    kont__prompt *p = kont__need(tag, "kont_prompt_handle");
+    if (p->handle == NULL) {
+        const kont_tag *handle = kont_tag_new(kont__tag_name(p->tag));
+        p->handle = handle;
+    }
+    return p->handle;
+}
+
+/* ---- Plain prompts ------------------------------------------------------------------------------------------------------------------ */
+
+KONT void *kont__body(void *call)
+{
+    const struct kont__call *c = call;
+    void *v = c->fn(c->arg);
+    if (kont__self.here->dyn != NULL)
+        kont__end_body(NULL);
+    if (kont__self.tail.k != NULL)
+        kont__ready_slowly("kont_resume_tail");
+    return v;
+}
+
+KONT void *kont__prompt_around(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, const char *where)
+{
+    struct kont__call call = { fn, arg };
+    int error = 0;
+    kont__ready(where);
+    if (fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, where, "fn");
+    void *v = kont__prompt_run(tag, stack, kont__body, &call, &error);
+    if (error != 0)
+        kont__misuse(error, where, "stack size");
+    return v;
+}
+
+KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg)
+{
+    if (tag == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_prompt", "tag");
+    return kont__prompt_around(tag, tag->stack, fn, arg, "kont_prompt");
+}
+
+KONT void kont__abort_to(kont__prompt *p, void *v, const char *where)
+{
+    kont__prompt *outer = p->link;
+    kont__exit(outer, NULL, KONT__WIND | KONT__DEFER);
+    int error = kont__can_exit(outer);
+    if (error != 0)
+        kont__misuse(error, where, NULL);
+    kont__abort(p, v);
+}
+
+KONT void kont_abort(const kont_tag *tag, void *v)
+{
+    kont__abort_to(kont__need(tag, "kont_abort"), v, "kont_abort");
+}
+
+KONT void *kont_barrier(kont_fn *fn, void *arg)
+{
+    kont__ready("kont_barrier");
+    if (fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_barrier", "fn");
+    kont__dyn *d = kont__push(KONT__BARRIER, NULL, NULL, NULL, "kont_barrier");
+    void *v = fn(arg);
+    kont__pop(d);
+    return v;
+}
+
+KONT void *kont_with_stack(size_t bytes, kont_fn *fn, void *arg)
+{
+    return kont__prompt_around(NULL, bytes, fn, arg, "kont_with_stack");
+}
+
+KONT void kont_check_stack(size_t bytes)
+{
+    kont__ready("kont_check_stack");
+    if (kont__room() < bytes)
+        kont__misuse(KONT_ERR_OVERFLOW, "kont_check_stack", NULL);
+}
+
+size_t kont_stack_room(void)
+{
+    return kont__self.here == NULL && kont__attach() != 0 ? 0 : kont__room();
+}
+
+/* ---- Prompt objects -------------------------------------------------------------------------------------------------------------------- */
+
+struct kont_object {
+    kont__prompt prompt;
+    struct kont__call call;
+};
+
+KONT kont_object *kont_object_alloc(const kont_tag *tag, size_t bytes, kont_fn *fn, void *arg)
+{
+    kont__ready("kont_object_new");
+    if (tag == NULL || fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_object_new", tag == NULL ? "tag" : "fn");
+    kont_object *o = (kont_object *)kont__prompt_new(sizeof *o + bytes, tag);
+    if (o == NULL)
+        kont__misuse(KONT_ERR_MEMORY, "kont_object_new", NULL);
+    o->call = (struct kont__call){ fn, arg };
+    return o;
+}
+
+KONT kont_object *kont_object_new(const kont_tag *tag, kont_fn *fn, void *arg)
+{
+    return kont_object_alloc(tag, 0, fn, arg);
+}
+
+void *kont_object_data(kont_object *o)
+{
+    return o + 1;
+}
+
+/* Enters p with v, or with fn(v) run inside; body: what it runs where it is NEW. */
+static KONT void *enter(kont__prompt *p, const struct kont__call *body, kont_fn *fn, void *v, const char *where)
+{
+    kont__ready(where);
+    kont__poll_if_dropped();
+    int error = kont__can_enter(p);
+    if (error != 0)
+        kont__misuse(error, where, p->tag != NULL ? kont__tag_name(p->tag) : NULL);
+    if (p->state == KONT__NEW)
+        return kont__enter(p, kont__body, (void *)body);
+    if (p->flags & KONT__WINDS) {
+        struct kont__entry *e = kont__entry_new(kont__depth(p), NULL, fn, v, where);
+        p->flags &= (uint8_t)~KONT__WINDS;
+        return kont__enter(p, kont__entry_run, e);
+    }
+    return kont__enter(p, fn, v);
+}
+
+static inline bool is_ready_to_go_on(const kont_object *o)
+{
+    return o->prompt.status == kont__self.waiting && kont__self.tail.k == NULL
+        && __atomic_load_n(&kont__dropped, __ATOMIC_RELAXED) == NULL;
+}
+
+KONT void *kont_enter(kont_object *o, void *v)
+{
+    if (o == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_enter", "object");
+    if (is_ready_to_go_on(o))
+        return kont__enter_waiting(&o->prompt, v);
+    return enter(&o->prompt, &o->call, NULL, v, "kont_enter");
+}
+
+KONT void *kont_enter_unless_done(kont_object *o, void *v, void *over)
+{
+    if (o != NULL && is_ready_to_go_on(o))
+        return kont__enter_waiting(&o->prompt, v);
+    return o != NULL && o->prompt.state == KONT__DONE ? over : kont_enter(o, v);
+}
+
+KONT void *kont_enter_thunk(kont_object *o, kont_fn *fn, void *arg)
+{
+    if (o == NULL || fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_enter_thunk", o == NULL ? "object" : "fn");
+    struct kont__call instead = { fn, arg };
+    return enter(&o->prompt, &instead, fn, arg, "kont_enter_thunk");
+}
+
+/* The innermost activation of the object p, or null. */
+static kont__prompt *activation(const kont__prompt *object)
+{
+    kont__prompt *p = kont__self.here;
+    while (p != NULL && p->object != object)
+        p = next_in_sight(p);
+    return p;
+}
+
+/* Leaves p, the activation of an object. */
+static KONT void *leave(kont__prompt *p, void *v, const char *where)
+{
+    kont__ready(where);
+    kont__prompt *outer = p->link;
+    unsigned kinds = kont__kinds(outer);
+    if (kinds & (KONT__BARRIER | KONT__CONTEXT))
+        kont__misuse(KONT_ERR_BARRIER, where, NULL);
+    if (kinds & KONT__WIND)
+        kont__exit(outer, NULL, KONT__WIND);
+    int error = kont__can_exit(outer);
+    if (error != 0)
+        kont__misuse(error, where, NULL);
+    if (kinds & KONT__WIND)
+        p->flags |= KONT__WINDS;
+    if (p->object != p)
+        p->object->flags |= KONT__COPIED;
+    return kont__leave(p, v);
+}
+
+KONT void *kont_leave(kont_object *o, void *v)
+{
+    kont__ready("kont_leave");
+    if (o == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_leave", "object");
+    kont__prompt *object = &o->prompt, *p = kont__self.here->object == object ? kont__self.here : activation(object);
+    if (p == NULL)
+        kont__misuse(KONT_ERR_NOT_INSIDE, "kont_leave", kont__tag_name(object->tag));
+    return leave(p, v, "kont_leave");
+}
+
+kont_object *kont_object_here(const kont_tag *tag)
+{
+    kont__prompt *p = kont__self.here;
+    while (p != NULL && (p->tag != tag || p->object == NULL))
+        p = next_in_sight(p);
+    return p != NULL ? (kont_object *)p->object : NULL;
+}
+
+KONT void *kont_leave_tag(const kont_tag *tag, void *v)
+{
+    kont__prompt *p = kont__self.here;
+    if (p != NULL && p->tag == tag && p->object == p && p->dyn == NULL && kont__self.tail.k == NULL)
+        return kont__leave(p, v);
+    while (p != NULL && (p->tag != tag || p->object == NULL))
+        p = next_in_sight(p);
+    if (p == NULL)
+        kont__misuse(tag != NULL ? KONT_ERR_NO_PROMPT : KONT_ERR_ARGUMENT, "kont_leave_tag", tag != NULL ? kont__tag_name(tag) : "tag");
+    return leave(p, v, "kont_leave_tag");
+}
+
+enum kont_state kont_object_state(const kont_object *o)
+{
+    static const enum kont_state states[] = {
+        [KONT__NEW] = KONT_NEW, [KONT__RUNNING] = KONT_RUNNING, [KONT__SUSPENDED] = KONT_SUSPENDED, [KONT__DONE] = KONT_DONE
+    };
+    return states[o->prompt.state];
+}
+
+KONT const kont_tag *kont_object_handle(kont_object *o)
+{
+    if (o->prompt.handle == NULL) {
+        const kont_tag *handle = kont_tag_new(kont__tag_name(o->prompt.tag));
+        o->prompt.handle = handle;
+    }
+    return o->prompt.handle;
+}

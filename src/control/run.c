@@ -1,0 +1,63 @@
+/* run.c: kont_run, and what belongs to the whole thread. */
+#include <gc/gc.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "control.h"
+
+enum { RUN_STACK = 8 << 20 };
+
+const char *kont_version(void)
+{
+    return KONT_VERSION;
+}
+
+const char *kont_machine(void)
+{
+    return kont__machine_name;
+}
+
+/* Before the thread is known nothing can be raised. */
+static void attach(const char *where)
+{
+    int error = kont__attach();
+    if (error == 0)
+        return;
+    fprintf(stderr, "kont: uncaught %s in %s: this thread can't use kont\n", kont_error_name(error), where);
+    abort();
+}
+
+KONT void kont__ready_slowly(const char *where)
+{
+    if (kont__self.here == NULL)
+        attach(where);
+    if (kont__self.tail.k == NULL)
+        return;
+    kont__self.tail.k = NULL;
+    kont__misuse(KONT_ERR_NOT_TAIL, where, NULL);
+}
+
+KONT void *kont_run(kont_fn *fn, void *arg)
+{
+    kont__ready("kont_run");
+    kont__poll_if_dropped();
+    return kont__prompt_around(kont_default_tag, RUN_STACK, fn, arg, "kont_run");
+}
+
+kont *kont_pin(kont *k)
+{
+    if (k->pins++ == 0) {
+        k->pin = GC_MALLOC_UNCOLLECTABLE(sizeof *k->pin);
+        if (k->pin != NULL)
+            *k->pin = k;
+    }
+    return k;
+}
+
+void kont_unpin(kont *k)
+{
+    if (k->pins == 0 || --k->pins > 0)
+        return;
+    GC_FREE(k->pin);
+    k->pin = NULL;
+}

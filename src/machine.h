@@ -1,0 +1,189 @@
+/* machine.h: the seam. Above it: operators, winders, handlers, layers, written once. Below it: src/stack or src/cps.
+ *
+ * A continuation is a chain of prompts, innermost first, each with the frames that its body has built so far:
+ *
+ *     here -> [prompt g | frames] -> [prompt f | frames] -> [root: the thread's own frames]
+ *                    link                    link
+ *
+ * enter and leave move the head of a chain as it stands; a capture takes a part of the chain away and makes it a kont; a resume puts
+ * it (or a copy of it) on top of the caller's. What is dynamic in the extent of a prompt's body (marks, winders, handlers,
+ * barriers, light prompts, defers) is its `dyn`: an immutable list, innermost first, that ends within the prompt, so that a
+ * captured part carries it unchanged and a copy shares it.
+ *
+ * The machine checks nothing that the caller can check: the functions kont__can_... tell what would go wrong, and give an
+ * enum kont_error (0: nothing). Memory is taken before anything is changed.
+ *
+ * KONT marks what may capture: callers of it are rewritten for cps. */
+#ifndef KONT_MACHINE_H
+#define KONT_MACHINE_H
+
+#include <kont.h>
+
+typedef struct kont__prompt kont__prompt;
+typedef struct kont__dyn kont__dyn;
+typedef struct kont__home kont__home;                   /* the machine's: where a prompt's frames live */
+
+/* ---- Prompts -----------------------------------------------------------------------------------------------------------
+ *
+ *     NEW --enter--> RUNNING --leave--> SUSPENDED --enter--> RUNNING        part of a captured kont: stays RUNNING
+ *     RUNNING --return, abort--> DONE                                       in a kont's picture: FROZEN
+ *
+ * A prompt here is one activation. Copies of a captured part are further activations; they share tag and handle, and
+ * `object` says which prompt object they are a copy of. */
+enum kont__state { KONT__FREE, KONT__NEW, KONT__RUNNING, KONT__SUSPENDED, KONT__FROZEN, KONT__DONE };
+
+enum kont__flag {
+    KONT__SLOW = 1,                                     /* the machine's: not resident, or in the place of another */
+    KONT__SHARED = 2,                                   /* was captured for more than one shot: its dyn frames are shared */
+    KONT__WINDS = 4,                                    /* SUSPENDED: winders were left, and have to be entered again */
+    KONT__COPIED = 8,                                   /* an object that was left from a second copy */
+    KONT__BARE = 16                                     /* the machine's: its body has no frames left */
+};
+
+struct kont__prompt {
+    kont__prompt *link;                                 /* RUNNING: next outer, null at the root. FREE: next free (first word) */
+    kont__prompt *inner;                                /* SUSPENDED: innermost prompt of the chain that this one ends */
+    void *sp;                                           /* the machine's: where its frames wait */
+    const kont__dyn *dyn;
+    union {
+        struct {
+            uint32_t owner;                             /* serial of its thread: compared, never followed */
+            uint8_t state, flags;
+        };
+        uint64_t status;                                /* the three in one, for one comparison */
+    };
+    const kont_tag *tag, *handle;                       /* null: none */
+    kont__prompt *object;                               /* the prompt object; null for a plain prompt */
+    kont__home *home;                                   /* the machine's */
+    void *out;                                          /* the machine's: its frames while they are not in place */
+};
+
+/* ---- What is dynamic: frames of `dyn` ------------------------------------------------------------------------------------ */
+enum kont__dyn_kind {
+    KONT__MARK = 1,                                     /* key, value */
+    KONT__PARAMETER = 2,                                /* key, value: its cell */
+    KONT__HANDLER = 4,                                  /* key: the function, value: its argument */
+    KONT__MASK = 8,                                     /* key: a HANDLER frame; handlers up to it are hidden */
+    KONT__LIGHT = 16,                                   /* a light prompt (call/ec, try, scope); key: what it is */
+    KONT__WIND = 32,                                    /* key: before, value: after, at: their argument */
+    KONT__BARRIER = 64,
+    KONT__CONTEXT = 128,                                /* the walk goes on in prompt `at`, at its frame `value`: a winder runs */
+    KONT__DEFER = 256                                   /* key: the record */
+};
+
+struct kont__dyn {
+    const kont__dyn *next;
+    uint16_t kind;
+    uint16_t below;                                     /* kinds of this frame and of those it stands on */
+    const void *key;
+    void *value;
+    void *at;                                           /* LIGHT: the machine's jump target. CONTEXT: the prompt */
+};
+
+/* ---- A thread ------------------------------------------------------------------------------------------------------------ */
+struct kont__self {
+    kont__prompt *here;                                 /* innermost prompt; null before the thread's first use */
+    uint32_t serial;
+    uint64_t waiting;                                   /* status of a prompt of this thread that is SUSPENDED and has no flags */
+    kont__dyn *dyns;                                    /* dyn frames to use again */
+    struct {                                            /* kont_resume_tail on its way back to the handler's caller */
+        kont *k;
+        bool last;
+        kont_fn *fn;
+        void *value;
+    } tail;
+    struct kont__thread *machine;                       /* the machine's */
+};
+extern _Thread_local struct kont__self kont__self;
+
+/* Makes the thread known. Returns 0, KONT_ERR_UNREGISTERED or KONT_ERR_MEMORY. Called where kont__self.here is null. */
+int kont__attach(void);
+
+/* ---- Prompts: plain, prompt objects, light ------------------------------------------------------------------------------- */
+
+/* Runs fn(arg) under a new prompt with `stack` bytes for its frames (0: the default). Where that can't be had, sets *error instead
+ * and returns null. */
+KONT void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, int *error);
+
+/* A prompt object of `size` bytes (the prompt is its first member), NEW. Null: no memory. */
+kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag);
+
+/* What keeps p from being entered: 0, KONT_ERR_... Where p is NEW its frames get their place. */
+int kont__can_enter(kont__prompt *p);
+
+/* NEW: runs fn(v) under p. SUSPENDED: goes on with v as leave's value, or with fn(v) run inside. */
+KONT void *kont__enter(kont__prompt *p, kont_fn *fn, void *v);
+
+/* The quick case of kont__enter: p is SUSPENDED and has no flags. */
+KONT void *kont__enter_waiting(kont__prompt *p, void *v);
+
+/* Suspends here..p in place; p's enter returns v. Returns what the next enter brings. */
+KONT void *kont__leave(kont__prompt *p, void *v);
+
+/* 0, or KONT_ERR_MEMORY. Takes what a leave, abort or escape needs after which `outer` is the innermost prompt. */
+int kont__can_exit(kont__prompt *outer);
+
+/* Runs fn(arg) on the running frames as a place that kont__escape can come back to; d is a LIGHT frame in `dyn`. */
+KONT void *kont__light(kont__dyn *d, kont_fn *fn, void *arg);
+
+/* Drop all inside: back to p's enter, or to the kont__light of d in p, whose dyn is `rest` then. Run no user code. */
+KONT KONT_NORETURN void kont__abort(kont__prompt *p, void *v);
+KONT KONT_NORETURN void kont__escape(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, void *v);
+
+/* ---- Capture and resume ---------------------------------------------------------------------------------------------------- */
+struct kont {
+    kont__prompt *inner, *outer;                        /* the captured part; null when consumed */
+    kont_handler *fn;                                   /* what kont__capture and kont__copy call, and its argument */
+    void *arg;
+    kont_handler *body;                                 /* above the seam: the user's handler, where fn wraps it */
+    kont__prompt *ready, *ready_outer;                  /* the machine's: what kont__can_resume made for kont__resume */
+    uint8_t shape;                                      /* enum kont__shape */
+    uint8_t how;                                        /* enum kont_how */
+    bool frozen;                                        /* inner..outer is the picture */
+    uint16_t kinds;                                     /* of the dyn frames captured */
+    uint32_t owner;
+    uint32_t length;                                    /* prompts captured */
+    uint32_t pins;
+    kont **pin;                                         /* the root that pins hold it by */
+    const kont__dyn *escape;                            /* ESCAPE: the LIGHT frame */
+};
+enum kont__shape { KONT__COMPOSABLE, KONT__REPLACE, KONT__ESCAPE };
+
+/* A kont of the thread, empty. Null: no memory. */
+kont *kont__k_new(void);
+
+/* 0, KONT_ERR_MEMORY or KONT_ERR_SEGMENTS. Takes what a capture of here..to needs. */
+int kont__can_capture(kont *k, kont__prompt *to);
+
+/* After kont__can_capture. Captures here..to as k->how says and runs k->fn(k, k->arg) in its place. Returns what a resume brings. Where
+ * the handler returns with self.tail set, that resume takes its place. */
+KONT void *kont__capture(kont *k, kont__prompt *to);
+
+/* Takes a picture of here..to (which stays as it is, and is k's first resume already), then runs k->fn(k, k->arg) here. Returns its
+ * value, or what a later resume brings. *error: KONT_ERR_MEMORY. */
+KONT void *kont__copy(kont *k, kont__prompt *to, int *error);
+
+/* 0, or what keeps k from being resumed: KONT_ERR_USED, KONT_ERR_THREAD, KONT_ERR_MEMORY. Takes what the resume needs. */
+int kont__can_resume(kont *k, bool last);
+
+/* After kont__can_resume. Puts k on top of the caller, with v, or with fn(v) run inside. */
+KONT void *kont__resume(kont *k, bool last, kont_fn *fn, void *v);
+
+/* As kont__resume, but replaces what runs up to and including the prompt `base`, whose handle stays. Never returns. */
+KONT KONT_NORETURN void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v);
+
+/* Gives up what k holds. */
+void kont__k_drop(kont *k);
+size_t kont__k_bytes(const kont *k);
+
+/* ---- Room -------------------------------------------------------------------------------------------------------------- */
+size_t kont__room(void);
+
+extern const char kont__machine_name[];
+
+/* ---- Provided above the seam ------------------------------------------------------------------------------------------------ */
+
+/* Raises a misuse that shows only in the middle of a tail resume. */
+KONT KONT_NORETURN void kont__fail(int error);
+
+#endif

@@ -1,0 +1,339 @@
+#include "chain.h"
+
+#include <string.h>
+
+static uint64_t last_walk;                              /* by any thread: compared only */
+
+/* ---- Slices in and out -------------------------------------------------------------------------------------------------- */
+
+static size_t live_bytes(const kont__prompt *p)
+{
+    return (size_t)(kont__top(p->home) - kont__slice_low(p->sp));
+}
+
+static struct kont__slice *take_reserved(struct kont__thread *t, size_t size)
+{
+    struct kont__slice **place = &t->reserve;
+    while ((*place)->size < size)
+        place = &(*place)->next;
+    struct kont__slice *s = *place;
+    *place = s->next;
+    s->next = NULL;
+    return s;
+}
+
+/* The head of the waiting chain that p is part of has to settle it when it is entered. */
+static void mark_head_slow(kont__prompt *p)
+{
+    for (; p != NULL; p = p->link)
+        if (p->state == KONT__SUSPENDED) {
+            p->flags |= KONT__SLOW;
+            return;
+        }
+}
+
+static void move_out(kont__prompt *p)
+{
+    size_t size = live_bytes(p);
+    struct kont__slice *s = take_reserved(kont__thread(), size);
+    s->size = size;
+    memcpy(s->bytes, kont__slice_low(p->sp), size);
+    p->out = s;
+    p->home->resident = NULL;
+    mark_head_slow(p);
+}
+
+static void move_in(kont__prompt *p)
+{
+    struct kont__slice *s = p->out;
+    memcpy(kont__slice_low(p->sp), s->bytes, s->size);
+    p->home->resident = p;
+    p->out = NULL;
+}
+
+/* ---- Settling --------------------------------------------------------------------------------------------------------------- */
+
+size_t kont__bytes_to_save(const kont__prompt *p)
+{
+    char *here = __builtin_frame_address(0);
+    kont__home *h = p->home;
+    if (here >= h->low && here < kont__top(h))
+        return (size_t)(kont__top(h) - here) + KONT__SLACK;
+    return live_bytes(p);
+}
+
+static bool reserve_one(struct kont__thread *t, size_t size)
+{
+    struct kont__slice *s = kont__slice_alloc(size);
+    if (s == NULL)
+        return false;
+    s->next = t->reserve;
+    t->reserve = s;
+    return true;
+}
+
+bool kont__reserve(kont__prompt *inner, kont__prompt *outer)
+{
+    struct kont__thread *t = kont__thread();
+    uint64_t walk = __atomic_add_fetch(&last_walk, 1, __ATOMIC_RELAXED);
+    t->reserve = NULL;
+    for (kont__prompt *p = inner; p != NULL; p = p->link) {
+        kont__home *h = p->home;
+        if (h != NULL && h->walk != walk) {
+            h->walk = walk;
+            if (h->resident != p && h->resident != NULL && !reserve_one(t, kont__bytes_to_save(h->resident)))
+                return false;
+        }
+        if (p == outer)
+            break;
+    }
+    return true;
+}
+
+void kont__settle(kont__prompt *inner, kont__prompt *outer)
+{
+    uint64_t walk = __atomic_add_fetch(&last_walk, 1, __ATOMIC_RELAXED);
+    for (kont__prompt *p = inner; p != NULL; p = p->link) {
+        kont__home *h = p->home;
+        if (h == NULL) {
+        } else if (h->walk == walk) {
+            h->resident->flags |= KONT__SLOW;           /* it is in p's place, and p is further out */
+        } else {
+            h->walk = walk;
+            if (h->resident != p) {
+                if (h->resident != NULL) {
+                    p->flags |= KONT__SLOW;             /* what it displaces may be further out */
+                    move_out(h->resident);
+                }
+                move_in(p);
+            }
+        }
+        if (p == outer)
+            break;
+    }
+    kont__thread()->reserve = NULL;
+}
+
+void *kont__on_scratch(void **save, kont__entry *fn, void *arg)
+{
+    return kont__switch_new(save, kont__top(kont__thread()->scratch), fn, arg);
+}
+
+void kont__leave_for_scratch(kont__entry *fn, void *arg)
+{
+    kont__jump_new(kont__top(kont__thread()->scratch), fn, arg);
+}
+
+/* ---- Going outwards ----------------------------------------------------------------------------------------------------------- */
+
+static void *settle_and_go(void *unused)
+{
+    struct kont__thread *t = kont__thread();
+    (void)unused;
+    kont__settle(kont__self.here, NULL);
+    kont__jump(t->job[0], t->job[1]);
+}
+
+void kont__go(void *sp, void *v, bool settle)
+{
+    struct kont__thread *t = kont__thread();
+    if (!settle)
+        kont__jump(sp, v);
+    t->job[0] = sp;
+    t->job[1] = v;
+    kont__leave_for_scratch(settle_and_go, NULL);
+}
+
+void kont__release(kont__prompt *p)
+{
+    kont__home_leave(p);
+    if (p->object == p)
+        p->state = KONT__DONE;
+    else
+        kont__prompt_free(p);
+}
+
+bool kont__drop_to(kont__prompt *outer)
+{
+    bool settle = false;
+    kont__prompt *p = kont__self.here;
+    kont__self.here = outer;
+    kont__publish();
+    while (p != outer) {
+        kont__prompt *next = p->link;
+        settle |= (p->flags & KONT__SLOW) != 0;
+        kont__release(p);
+        p = next;
+    }
+    return settle;
+}
+
+bool kont__is_slow(kont__prompt *outer)
+{
+    for (kont__prompt *p = kont__self.here; p != outer; p = p->link)
+        if (p->flags & KONT__SLOW)
+            return true;
+    return false;
+}
+
+int kont__can_exit(kont__prompt *outer)
+{
+    return !kont__is_slow(outer) || kont__reserve(outer, NULL) ? 0 : KONT_ERR_MEMORY;
+}
+
+/* ---- Plain prompts --------------------------------------------------------------------------------------------------------- */
+
+int kont__give_home(kont__prompt *p, unsigned size_class)
+{
+    if (size_class == KONT__SIZE_CLASSES)
+        return KONT_ERR_ARGUMENT;
+    kont__home *h = kont__home_take(size_class);
+    if (h == NULL)
+        return KONT_ERR_SEGMENTS;
+    p->home = h;
+    h->resident = p;
+    return 0;
+}
+
+void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, int *error)
+{
+    kont__prompt *from = kont__self.here, *p = kont__prompt_alloc();
+    if (p == NULL) {
+        *error = KONT_ERR_MEMORY;
+        return NULL;
+    }
+    *p = (kont__prompt){ .link = p->link, .owner = kont__self.serial, .tag = tag };
+    *error = kont__give_home(p, kont__class(stack));
+    if (*error != 0) {
+        kont__prompt_free(p);
+        return NULL;
+    }
+    p->state = KONT__RUNNING;
+    p->link = from;
+    kont__publish();
+    kont__self.here = p;
+    return kont__switch_new(&from->sp, kont__top(p->home), fn, arg);
+}
+
+void *kont__finish(void *v)
+{
+    kont__prompt *to = kont__self.here->link;
+    if (kont__drop_to(to))
+        kont__go(to->sp, v, true);
+    return to->sp;
+}
+
+void kont__abort(kont__prompt *p, void *v)
+{
+    kont__prompt *to = p->link;
+    bool settle = kont__drop_to(to);
+    kont__go(to->sp, v, settle);
+}
+
+void kont__escape(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, void *v)
+{
+    bool settle = kont__drop_to(p);
+    p->dyn = rest;
+    kont__go(d->at, v, settle);
+}
+
+/* ---- Prompt objects ----------------------------------------------------------------------------------------------------------- */
+
+int kont__can_enter(kont__prompt *p)
+{
+    if (p->owner != kont__self.serial)
+        return KONT_ERR_THREAD;
+    if (p->flags & KONT__COPIED)
+        return KONT_ERR_COPIED;
+    if (p->state == KONT__NEW)
+        return p->home != NULL ? 0 : kont__give_home(p, kont__class(p->tag != NULL ? p->tag->stack : 0));
+    if (p->state != KONT__SUSPENDED)
+        return p->state == KONT__DONE ? KONT_ERR_DONE : KONT_ERR_RUNNING;
+    if (!(p->flags & KONT__SLOW))
+        return 0;
+    p->link = kont__self.here;                          /* not part of the running chain yet: only for the walk */
+    return kont__reserve(p->inner, NULL) ? 0 : KONT_ERR_MEMORY;
+}
+
+static void *settle_and_enter(void *thunk)
+{
+    struct kont__thread *t = kont__thread();
+    kont__prompt *inner = kont__self.here;
+    kont__settle(inner, NULL);
+    if (thunk != NULL)
+        kont__jump_call(inner->sp, (kont_fn *)t->job[0], t->job[1]);
+    kont__jump(inner->sp, t->job[1]);
+}
+
+static void *enter_slow(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *v)
+{
+    struct kont__thread *t = kont__thread();
+    p->flags &= (uint8_t)~KONT__SLOW;
+    t->job[0] = (void *)fn;
+    t->job[1] = v;
+    return kont__on_scratch(&from->sp, settle_and_enter, (void *)fn);
+}
+
+void *kont__enter_waiting(kont__prompt *p, void *v)
+{
+    kont__prompt *from = kont__self.here, *inner = p->inner;
+    p->link = from;
+    kont__publish();
+    kont__self.here = inner;
+    kont__publish();
+    p->state = KONT__RUNNING;
+    return kont__switch_in(&from->sp, inner->sp, v);
+}
+
+void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
+{
+    if (p->state == KONT__SUSPENDED && fn == NULL && !(p->flags & KONT__SLOW))
+        return kont__enter_waiting(p, v);
+    kont__prompt *from = kont__self.here, *inner = p->state == KONT__NEW ? p : p->inner;
+    bool is_new = p->state == KONT__NEW;
+    p->link = from;
+    kont__publish();
+    kont__self.here = inner;
+    kont__publish();
+    p->state = KONT__RUNNING;
+    if (is_new)
+        return kont__switch_new(&from->sp, kont__top(p->home), fn, v);
+    if (p->flags & KONT__SLOW)
+        return enter_slow(p, from, fn, v);
+    return kont__switch_call(&from->sp, inner->sp, fn, v);
+}
+
+static void *settle_and_leave(void *v)
+{
+    kont__prompt *to = kont__self.here;
+    kont__settle(to, NULL);
+    kont__jump(to->sp, v);
+}
+
+void *kont__leave(kont__prompt *p, void *v)
+{
+    kont__prompt *inner = kont__self.here, *to = p->link;
+    bool settle = inner == p ? p->flags & KONT__SLOW : kont__is_slow(to);
+    p->inner = inner;
+    kont__publish();
+    p->state = KONT__SUSPENDED;
+    kont__publish();
+    kont__self.here = to;
+    kont__publish();
+    p->link = NULL;
+    if (settle)
+        return kont__on_scratch(&inner->sp, settle_and_leave, v);
+    return kont__switch_out(&inner->sp, to->sp, v);
+}
+
+const char kont__machine_name[] = "stack";
+KONT_API const char kont_built_for_stack = 0;
+
+size_t kont__room(void)
+{
+    char *here = __builtin_frame_address(0);
+    kont__home *h = kont__home_of(here);
+    if (h != NULL)
+        return here > h->low ? (size_t)(here - h->low) : 0;
+    return (size_t)here;
+}

@@ -1,0 +1,55 @@
+/* chain.h: moving along a chain of prompts, and moving slices in and out of their homes.
+ *
+ * RESIDENCE. In the chain that runs, for each segment the innermost prompt at home there is resident. A prompt further out at
+ * the same home has its slice moved out. So control always finds in place what it goes back to, provided that whoever
+ * takes a prompt away sets right what it was in the way of: a prompt that displaced another of its chain is KONT__SLOW,
+ * and leaving it, by return, leave, abort or capture, settles the chain that is left.
+ * A waiting chain that had a slice moved out has KONT__SLOW at its head; entering it settles it.
+ *
+ * Moves run on the thread's scratch segment, because the slice that moves may be the one that runs. They allocate nothing: what they
+ * need is reserved before (kont__can_...). */
+#ifndef KONT_STACK_CHAIN_H
+#define KONT_STACK_CHAIN_H
+
+#include "collect.h"
+#include "switch.h"
+
+/* Stores before it are seen, by whoever stops this thread, before stores after it. */
+#define kont__publish() __atomic_signal_fence(__ATOMIC_SEQ_CST)
+
+/* Reserves what settling inner..outer (null: the root) will move out. False: no memory. */
+bool kont__reserve(kont__prompt *inner, kont__prompt *outer);
+
+/* Makes each of inner..outer resident, by RESIDENCE. On the scratch segment, with all frames saved. */
+void kont__settle(kont__prompt *inner, kont__prompt *outer);
+
+/* Calls fn(k) on the scratch segment, with this stack saved in *save; fn goes on elsewhere. */
+void *kont__on_scratch(void **save, kont__entry *fn, void *arg);
+void kont__leave_for_scratch(kont__entry *fn, void *arg) __attribute__((noreturn));
+
+/* Drops all prompts inside `outer`: their frames are gone. Returns whether the chain has to be settled. The caller may still run on one
+ * of their segments until it takes another. */
+bool kont__drop_to(kont__prompt *outer);
+
+/* Goes to the frames of the innermost prompt that wait at sp, with v; settles the chain first if need be. */
+void kont__go(void *sp, void *v, bool settle) __attribute__((noreturn));
+
+/* Whether a prompt inside `outer` stands in the way of another. */
+bool kont__is_slow(kont__prompt *outer);
+
+/* How many bytes the live slice of a resident prompt takes, or will take at most when it runs now and is saved in a moment. */
+enum { KONT__SLACK = 1024 };
+size_t kont__bytes_to_save(const kont__prompt *p);
+
+/* Gives p an empty segment. 0, or KONT_ERR_SEGMENTS, KONT_ERR_ARGUMENT. */
+int kont__give_home(kont__prompt *p, unsigned size_class);
+
+/* The frames of p are gone: an object is DONE, a plain prompt goes back to the pool. */
+void kont__release(kont__prompt *p);
+
+static inline bool kont__resident(const kont__prompt *p)
+{
+    return p->home == NULL || p->home->resident == p;
+}
+
+#endif

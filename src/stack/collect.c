@@ -1,0 +1,137 @@
+#include "collect.h"
+
+#include "libgc.h"
+
+static int prompt_kind, kont_kind, slice_kind;
+static bool all_interior;
+
+/* The words of a slice are a stack's: they may point anywhere into an object, whatever the collector's setting for the heap. */
+static struct GC_ms_entry *push_word(void *w, struct GC_ms_entry *sp, struct GC_ms_entry *limit)
+{
+    if (!all_interior)
+        w = GC_base(w);
+    return w == NULL ? sp : GC_MARK_AND_PUSH(w, sp, limit, NULL);
+}
+
+static struct GC_ms_entry *push_range(void *low, void *high, struct GC_ms_entry *sp, struct GC_ms_entry *limit)
+{
+    for (void **w = low; w < (void **)high; w++)
+        if (*w >= GC_least_plausible_heap_addr && *w < GC_greatest_plausible_heap_addr)
+            sp = push_word(*w, sp, limit);
+    return sp;
+}
+
+/* The slices of inner..outer, in place or not: another's words do no harm, and whether a prompt is resident changes in the middle of a
+ * move. Other threads may run meanwhile, in incremental mode: what is read need only be mapped memory; the
+ * chain is marked again when the world has stopped. */
+static struct GC_ms_entry *push_chain(kont__prompt *inner, kont__prompt *outer, struct GC_ms_entry *sp, struct GC_ms_entry *limit)
+{
+    for (kont__prompt *p = inner; p != NULL; p = p->link) {
+        kont__home *h = p->home;
+        char *low = kont__slice_low(p->sp);
+        sp = GC_MARK_AND_PUSH(p, sp, limit, NULL);
+        if (h != NULL && low >= h->low && low < kont__top(h))
+            sp = push_range(low, kont__top(h), sp, limit);
+        if (p == outer)
+            break;
+    }
+    return sp;
+}
+
+static struct GC_ms_entry *mark_prompt(GC_word *object, struct GC_ms_entry *sp, struct GC_ms_entry *limit, GC_word env)
+{
+    (void)env;
+    kont__prompt *p = (kont__prompt *)object;
+    if (p->state == KONT__FREE)
+        return GC_MARK_AND_PUSH(p->link, sp, limit, NULL);
+    sp = push_range(p, (char *)p + GC_size(p), sp, limit);
+    if (p->state == KONT__SUSPENDED)
+        sp = push_chain(p->inner, p, sp, limit);
+    return sp;
+}
+
+static struct GC_ms_entry *mark_kont(GC_word *object, struct GC_ms_entry *sp, struct GC_ms_entry *limit, GC_word env)
+{
+    (void)env;
+    kont *k = (kont *)object;
+    sp = push_range(k, k + 1, sp, limit);
+    if (!k->frozen && k->inner != NULL)
+        sp = push_chain(k->inner, k->outer, sp, limit);
+    return sp;
+}
+
+static int GC_CALLBACK disclaim_prompt(void *object)
+{
+    kont__prompt *p = object;
+    if (p->state != KONT__FREE && p->home != NULL) {
+        kont__home_reclaim(p);
+        p->home = NULL;
+    }
+    p->state = KONT__FREE;
+    return 0;
+}
+
+void kont__collect_init(void)
+{
+    all_interior = GC_get_all_interior_pointers();
+    prompt_kind = (int)GC_new_kind(GC_new_free_list(), GC_MAKE_PROC(GC_new_proc(mark_prompt), 0), 0, 1);
+    kont_kind = (int)GC_new_kind(GC_new_free_list(), GC_MAKE_PROC(GC_new_proc(mark_kont), 0), 0, 1);
+    slice_kind = (int)GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 0);
+    GC_register_disclaim_proc(prompt_kind, disclaim_prompt, 0);
+}
+
+/* Sizes of a custom kind's objects are multiples of 16 bytes; the collector adds a byte where interior pointers count. */
+#define ROUNDED(size) (((size) + 15) & ~(size_t)15)
+
+kont__prompt *kont__prompt_alloc(void)
+{
+    struct kont__thread *t = kont__thread();
+    if (t->prompts == NULL) {
+        void *list;
+        GC_generic_malloc_many(ROUNDED(sizeof(kont__prompt)), prompt_kind, &list);
+        t->prompts = list;
+        if (list == NULL)
+            return NULL;
+    }
+    kont__prompt *p = t->prompts;
+    t->prompts = p->link;
+    return p;
+}
+
+void kont__prompt_free(kont__prompt *p)
+{
+    struct kont__thread *t = kont__thread();
+    p->state = KONT__FREE;
+    p->link = t->prompts;
+    t->prompts = p;
+}
+
+kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag)
+{
+    kont__prompt *p = GC_generic_malloc(ROUNDED(size), prompt_kind);
+    if (p == NULL)
+        return NULL;
+    p->tag = tag;
+    p->object = p;
+    p->owner = kont__self.serial;
+    p->state = KONT__NEW;
+    return p;
+}
+
+kont *kont__k_new(void)
+{
+    kont *k = GC_generic_malloc(ROUNDED(sizeof(kont)), kont_kind);
+    if (k != NULL)
+        k->owner = kont__self.serial;
+    return k;
+}
+
+struct kont__slice *kont__slice_alloc(size_t size)
+{
+    struct kont__slice *s = GC_generic_malloc(sizeof *s + size, slice_kind);
+    if (s != NULL) {
+        s->next = NULL;
+        s->size = size;
+    }
+    return s;
+}

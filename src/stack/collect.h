@@ -1,0 +1,35 @@
+/* collect.h: the collector's view: the kinds of objects that kont allocates, and how they are marked.
+ *
+ * Two kinds with mark procedures of their own: prompts and konts. Both are scanned word by word; what heads a waiting chain (a SUSPENDED prompt, a
+ * kont that is not frozen) also pushes the live slices of the whole chain. A RUNNING prompt pushes none: its thread's roots
+ * or the head of its chain do. So in incremental mode the one object that a suspension writes to covers everything that it
+ * suspends.
+ *
+ * A prompt has a disclaim procedure that gives up its home. The collector may call it again on a free object, and may mark a
+ * free object: state KONT__FREE says so, and its first word links free prompts, the collector's or ours. */
+#ifndef KONT_STACK_COLLECT_H
+#define KONT_STACK_COLLECT_H
+
+#include "thread.h"
+
+/* A slice out of its place: filled once, never changed, so that copies share it. */
+struct kont__slice {
+    struct kont__slice *next;                           /* in a reserve */
+    size_t size;
+    char bytes[];
+};
+
+/* Registers the kinds. Once, before any other. */
+void kont__collect_init(void);
+
+kont__prompt *kont__prompt_alloc(void);                 /* plain, from the thread's pool; state FREE, other fields unset. Null: no memory */
+void kont__prompt_free(kont__prompt *p);                /* back to the pool: plain, and at home nowhere */
+struct kont__slice *kont__slice_alloc(size_t size);     /* contents unset */
+
+/* The lowest address that belongs to the frames that wait at sp. */
+static inline char *kont__slice_low(const void *sp)
+{
+    return (char *)sp;
+}
+
+#endif

@@ -1,0 +1,186 @@
+#define _GNU_SOURCE
+#include "home.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "guard.h"
+#include "switch.h"
+#include "thread.h"
+
+_Static_assert(offsetof(struct kont__home, resident) == KONT__RESIDENT, "switch.h");
+_Static_assert(sizeof(struct kont__home) % 16 == 0, "a segment's stack begins aligned");
+
+enum { SMALLEST_LOG = 16, MOST_REGIONS = 64, MOST_CACHED = 256 };
+
+/* Address space of one size class, handed out upwards. Added under the lock, read without it: `count` grows last. */
+struct region {
+    char *base, *end, *next;
+    unsigned size_class;
+};
+static struct region regions[MOST_REGIONS];
+static unsigned region_count;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* What threads gave back, and what the collector found: the latter is taken whole, so that no address comes back in between. */
+static kont__home *pool[KONT__SIZE_CLASSES];
+static _Atomic(kont__home *) reclaimed[KONT__SIZE_CLASSES];
+
+static size_t class_size(unsigned size_class)
+{
+    return (size_t)1 << (SMALLEST_LOG + size_class);
+}
+
+unsigned kont__class(size_t bytes)
+{
+    unsigned c = 0;
+    if (bytes == 0)
+        return KONT__DEFAULT_CLASS;
+    bytes += bytes < class_size(KONT__DEFAULT_CLASS) ? bytes / 4 : KONT__GUARD;
+    while (c < KONT__SIZE_CLASSES && class_size(c) < bytes + sizeof(struct kont__home) + KONT__BASE)
+        c++;
+    return c;
+}
+
+kont__home *kont__home_of(const void *address)
+{
+    const char *a = address;
+    unsigned count = __atomic_load_n(&region_count, __ATOMIC_ACQUIRE);
+    for (unsigned i = 0; i < count; i++)
+        if (a >= regions[i].base && a < regions[i].end) {
+            size_t size = class_size(regions[i].size_class);
+            uintptr_t base = (uintptr_t)a & ~(uintptr_t)(size - 1);
+            return (kont__home *)(base + size - sizeof(struct kont__home));
+        }
+    return NULL;
+}
+
+/* The most that a region may reserve; KONT_REGION=BYTES lowers it. */
+static size_t region_limit(void)
+{
+    const char *text = getenv("KONT_REGION");
+    size_t most = (size_t)1 << (sizeof(void *) == 8 ? 44 : 28);
+    size_t asked = text ? strtoull(text, NULL, 0) : 0;
+    return asked != 0 && asked < most ? asked : most;
+}
+
+/* Reserves as much as the system gives, aligned to the segments' size. */
+static bool add_region(unsigned size_class)
+{
+    size_t size = class_size(size_class);
+    if (region_count == MOST_REGIONS)
+        return false;
+    for (size_t bytes = region_limit(); bytes >= 2 * size; bytes /= 4) {
+        char *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (p == MAP_FAILED)
+            continue;
+        madvise(p, bytes, MADV_NOHUGEPAGE);
+        char *base = (char *)(((uintptr_t)p + size - 1) & ~(uintptr_t)(size - 1));
+        struct region r = { base, base + (size_t)(p + bytes - base) / size * size, base, size_class };
+        regions[region_count] = r;
+        __atomic_store_n(&region_count, region_count + 1, __ATOMIC_RELEASE);
+        return true;
+    }
+    return false;
+}
+
+/* A segment that was never used. */
+static kont__home *new_home(unsigned size_class)
+{
+    for (;;) {
+        for (unsigned i = region_count; i-- > 0; ) {
+            struct region *r = &regions[i];
+            if (r->size_class != size_class || r->next == r->end)
+                continue;
+            char *base = r->next;
+            size_t size = class_size(size_class), guard = size / 4 < KONT__GUARD ? size / 4 : KONT__GUARD;
+            if (!kont__guard(base, guard))
+                return NULL;
+            r->next += size;
+            kont__home *h = (kont__home *)(base + size - sizeof *h);
+            h->low = base + guard;
+            h->size_class = size_class;
+            h->bare = kont__bare(kont__top(h));
+            return h;
+        }
+        if (!add_region(size_class))
+            return NULL;
+    }
+}
+
+static kont__home *from_pool(unsigned size_class)
+{
+    pthread_mutex_lock(&lock);
+    kont__home *h = pool[size_class];
+    if (h == NULL)
+        h = atomic_exchange_explicit(&reclaimed[size_class], NULL, memory_order_acquire);
+    if (h != NULL)
+        pool[size_class] = h->next;
+    else
+        h = new_home(size_class);
+    pthread_mutex_unlock(&lock);
+    return h;
+}
+
+kont__home *kont__home_take(unsigned size_class)
+{
+    struct kont__thread *t = kont__thread();
+    kont__home *h = t->cached[size_class];
+    if (h != NULL) {
+        t->cached[size_class] = h->next;
+        t->cached_count--;
+    } else {
+        h = from_pool(size_class);
+        if (h == NULL)
+            return NULL;
+    }
+    if (t->cached_count > MOST_CACHED)
+        kont__home_flush(t);
+    h->refs = 1;
+    return h;
+}
+
+void kont__home_leave(kont__prompt *p)
+{
+    kont__home *h = p->home;
+    p->home = NULL;
+    p->out = NULL;
+    if (h->resident == p)
+        h->resident = NULL;
+    if (__atomic_load_n(&h->refs, __ATOMIC_ACQUIRE) != 1 && __atomic_sub_fetch(&h->refs, 1, __ATOMIC_ACQ_REL) != 0)
+        return;
+    struct kont__thread *t = kont__thread();
+    h->next = t->cached[h->size_class];
+    t->cached[h->size_class] = h;
+    t->cached_count++;
+}
+
+void kont__home_reclaim(kont__prompt *p)
+{
+    kont__home *h = p->home;
+    kont__prompt *mine = p;
+    __atomic_compare_exchange_n(&h->resident, &mine, NULL, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+    if (__atomic_sub_fetch(&h->refs, 1, __ATOMIC_ACQ_REL) != 0)
+        return;
+    kont__home *first = atomic_load_explicit(&reclaimed[h->size_class], memory_order_relaxed);
+    do
+        h->next = first;
+    while (!atomic_compare_exchange_weak_explicit(&reclaimed[h->size_class], &first, h, memory_order_release, memory_order_relaxed));
+}
+
+void kont__home_flush(struct kont__thread *t)
+{
+    pthread_mutex_lock(&lock);
+    for (unsigned c = 0; c < KONT__SIZE_CLASSES; c++)
+        while (t->cached[c] != NULL) {
+            kont__home *h = t->cached[c];
+            t->cached[c] = h->next;
+            h->next = pool[c];
+            pool[c] = h;
+        }
+    t->cached_count = 0;
+    pthread_mutex_unlock(&lock);
+}

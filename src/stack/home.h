@@ -1,0 +1,53 @@
+/* home.h: segments: where the frames of a prompt live.
+ *
+ *     base                      low                                     home (the control block)
+ *      | guard: faults on touch  | free ... | frames of the resident ... | struct kont__home |
+ *
+ * A segment's address never changes and is never unmapped. It is the home of every prompt whose frames were built there: the
+ * original, copies, the frozen ones of a picture. At most one of them is resident: has its frames in place. The others
+ * keep them in the collected heap (`out`).
+ *
+ * `refs` counts the prompts at home here. The thread that owns them counts up and down; the collector counts down when it reclaims a prompt,
+ * from any thread. At zero the segment may serve again: from the thread's own cache, or from the pool of all threads.
+ *
+ * Segments of one size lie in regions of reserved address space, aligned to their size, so that an address tells its segment. */
+#ifndef KONT_STACK_HOME_H
+#define KONT_STACK_HOME_H
+
+#include "machine.h"
+
+struct kont__home {
+    kont__prompt *resident;                             /* hidden from the collector; null: none */
+    char *low;                                          /* lowest address of the stack */
+    void *bare;                                         /* sp of the bare record (switch.h) */
+    kont__home *next;                                   /* in a cache or the pool */
+    uint64_t walk;                                      /* the last walk that claimed it (chain.h) */
+    uint32_t refs;
+    uint32_t size_class;                                /* size = 64 KiB << size_class */
+};
+
+enum { KONT__SIZE_CLASSES = 15, KONT__DEFAULT_CLASS = 2 };
+
+/* The class that gives at least `bytes`; 0 means the default. KONT__SIZE_CLASSES: too large. */
+unsigned kont__class(size_t bytes);
+
+/* A segment with one reference, or null. From the running thread's cache where that has one. */
+kont__home *kont__home_take(unsigned size_class);
+
+/* Removes p from its home: its frames are gone. Called by the owner; the last one out puts the segment into the thread's cache, where
+ * it stays at least until the next take: the caller may still run on it. */
+void kont__home_leave(kont__prompt *p);
+
+/* The same, from the collector: any thread, no allocation, no lock. */
+void kont__home_reclaim(kont__prompt *p);
+
+/* Gives a thread's cached segments to the pool. */
+struct kont__thread;
+void kont__home_flush(struct kont__thread *t);
+
+/* The segment that holds this address, or null. Async-signal-safe. */
+kont__home *kont__home_of(const void *address);
+
+static inline char *kont__top(kont__home *h) { return (char *)h; }
+
+#endif

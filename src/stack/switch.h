@@ -1,0 +1,55 @@
+/* switch.h: what the assembly files provide, and the layout that they rely on.
+ *
+ * A stack that waits is known by one word, its sp. Above it lie the saved registers and the address to go on at:
+ *
+ *     sp -> | callee-saved registers | address | frames of the caller ...
+ *
+ * Every switch pops the registers of the stack it goes to and jumps to that address. Each kind of switch ends in a jump of its
+ * own, so that the processor predicts each by itself. The floating-point environment is the thread's: not saved, unless the
+ * library is built with KONT_FPENV.
+ *
+ * At the upper end of every segment stands a record of the same form, put there once (kont__bare): going to it finishes the
+ * prompt, as returning from its body does.
+ *
+ *     top -> | home: the control block          |   <- segment's upper end
+ *            | bare record                      |
+ *            | frames of the body ...           |
+ */
+#ifndef KONT_STACK_SWITCH_H
+#define KONT_STACK_SWITCH_H
+
+/* Offsets that the assembly files use; thread.c and home.c assert them. */
+#define KONT__LINK 0                                    /* in struct kont__prompt */
+#define KONT__SP 16
+#define KONT__AT 32                                     /* in struct kont__dyn */
+#define KONT__RESIDENT 0                                /* in struct kont__home */
+#define KONT__BASE 80                                   /* from a segment's top down to where the body's frames begin */
+
+#ifndef __ASSEMBLER__
+
+typedef void *kont__entry(void *arg);
+
+/* Saves this stack in *save, goes to the one that waits at `to` and gives it v. Returns what the next switch here brings. */
+void *kont__switch_in(void **save, void *to, void *v);  /* the two are alike: one for each direction */
+void *kont__switch_out(void **save, void *to, void *v);
+
+/* As a switch, but calls fn(arg) on the stack that waits, in its place, and gives it the value. */
+void *kont__switch_call(void **save, void *to, kont__entry *fn, void *arg);
+
+/* Saves this stack in *save and calls fn(arg) on the empty stack below `top`. When fn returns, its prompt is finished (kont__finish). */
+void *kont__switch_new(void **save, void *top, kont__entry *fn, void *arg);
+
+/* The same without saving. */
+void kont__jump(void *to, void *v) __attribute__((noreturn));
+void kont__jump_call(void *to, kont__entry *fn, void *arg) __attribute__((noreturn));
+void kont__jump_new(void *top, kont__entry *fn, void *arg) __attribute__((noreturn));
+
+/* Writes the bare record of a segment and returns its sp. */
+void *kont__bare(void *top);
+
+/* Called by the code at the base of a segment when the body has returned v. Takes the prompt away and returns the sp of the stack to
+ * go to with v. */
+void *kont__finish(void *v);
+
+#endif
+#endif

@@ -1,0 +1,271 @@
+/* switch_x86_64.S: the switches of switch.h for the System V x86-64 convention. The call-frame information lets debuggers and
+ * unwinders pass from the base of a segment to the stack that waits outside (the symbol name __morestack tells gdb that
+ * frames may go on at any address). */
+#if defined(__x86_64__) && !defined(KONT_MAKECONTEXT)
+
+#include "switch.h"
+
+#if defined(KONT_FPENV)
+#define FP 16
+#else
+#define FP 0
+#endif
+#define FRAME (48 + FP)                                 /* saved registers, below the address to go on at */
+
+        .text
+
+.macro function name
+        .globl  \name
+        .hidden \name
+        .type   \name, @function
+        .p2align 4
+\name:
+        .cfi_startproc
+        endbr64
+.endm
+
+.macro endfunction name
+        .cfi_endproc
+        .size   \name, . - \name
+.endm
+
+.macro save_registers
+        pushq   %rbp
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset rbp, 0
+        pushq   %rbx
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset rbx, 0
+        pushq   %r12
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset r12, 0
+        pushq   %r13
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset r13, 0
+        pushq   %r14
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset r14, 0
+        pushq   %r15
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset r15, 0
+#if FP
+        subq    $16, %rsp
+        .cfi_adjust_cfa_offset 16
+        stmxcsr (%rsp)
+        fnstcw  4(%rsp)
+#endif
+.endm
+
+.macro restore_registers
+#if FP
+        ldmxcsr (%rsp)
+        fldcw   4(%rsp)
+        addq    $16, %rsp
+        .cfi_adjust_cfa_offset -16
+#endif
+        popq    %r15
+        .cfi_adjust_cfa_offset -8
+        .cfi_restore r15
+        popq    %r14
+        .cfi_adjust_cfa_offset -8
+        .cfi_restore r14
+        popq    %r13
+        .cfi_adjust_cfa_offset -8
+        .cfi_restore r13
+        popq    %r12
+        .cfi_adjust_cfa_offset -8
+        .cfi_restore r12
+        popq    %rbx
+        .cfi_adjust_cfa_offset -8
+        .cfi_restore rbx
+        popq    %rbp
+        .cfi_adjust_cfa_offset -8
+        .cfi_restore rbp
+.endm
+
+/* Not `ret`: the return stack's prediction would be wrong every time. */
+.macro go_on
+        popq    %rcx
+        .cfi_adjust_cfa_offset -8
+        .cfi_register rip, rcx
+        notrack jmpq *%rcx
+.endm
+
+/* What the frame of a stack that waits looks like to an unwinder, for code entered in the middle. */
+.macro waiting_frame
+        .cfi_def_cfa rsp, FRAME + 8
+        .cfi_offset rip, -8
+        .cfi_offset rbp, -16
+        .cfi_offset rbx, -24
+        .cfi_offset r12, -32
+        .cfi_offset r13, -40
+        .cfi_offset r14, -48
+        .cfi_offset r15, -56
+.endm
+
+.macro switch name
+function \name                                          /* rdi: save, rsi: to, rdx: v */
+        save_registers
+        movq    %rsp, (%rdi)
+        movq    %rsi, %rsp
+        movq    %rdx, %rax
+        restore_registers
+        go_on
+endfunction \name
+.endm
+
+        switch  kont__switch_in
+        switch  kont__switch_out
+
+/* The waiting stack's sp is 8 modulo 16; calls want 0. */
+.macro call_in_place
+        subq    $8, %rsp
+        .cfi_adjust_cfa_offset 8
+        callq   *%rdx
+        addq    $8, %rsp
+        .cfi_adjust_cfa_offset -8
+        restore_registers
+        go_on
+.endm
+
+function kont__switch_call                              /* rdi: save, rsi: to, rdx: fn, rcx: arg */
+        save_registers
+        movq    %rsp, (%rdi)
+        movq    %rsi, %rsp
+        movq    %rcx, %rdi
+        call_in_place
+endfunction kont__switch_call
+
+function kont__jump                                     /* rdi: to, rsi: v */
+        movq    %rdi, %rsp
+        waiting_frame
+        movq    %rsi, %rax
+        restore_registers
+        go_on
+endfunction kont__jump
+
+function kont__jump_call                                /* rdi: to, rsi: fn, rdx: arg */
+        movq    %rdi, %rsp
+        waiting_frame
+        movq    %rdx, %rdi
+        movq    %rsi, %rdx
+        call_in_place
+endfunction kont__jump_call
+
+function kont__light                                    /* rdi: dyn frame, rsi: fn, rdx: arg */
+        save_registers
+        movq    %rsp, KONT__AT(%rdi)
+        movq    %rdx, %rdi
+        subq    $8, %rsp
+        .cfi_adjust_cfa_offset 8
+        callq   *%rsi
+        addq    $8, %rsp
+        .cfi_adjust_cfa_offset -8
+#if FP
+        addq    $16, %rsp
+        .cfi_adjust_cfa_offset -16
+#endif
+        popq    %r15
+        .cfi_adjust_cfa_offset -8
+        .cfi_restore r15
+        popq    %r14
+        .cfi_adjust_cfa_offset -8
+        .cfi_restore r14
+        popq    %r13
+        .cfi_adjust_cfa_offset -8
+        .cfi_restore r13
+        popq    %r12
+        .cfi_adjust_cfa_offset -8
+        .cfi_restore r12
+        popq    %rbx
+        .cfi_adjust_cfa_offset -8
+        .cfi_restore rbx
+        popq    %rbp
+        .cfi_adjust_cfa_offset -8
+        .cfi_restore rbp
+        retq
+endfunction kont__light
+
+function kont__switch_new                               /* rdi: save, rsi: top, rdx: fn, rcx: arg */
+        save_registers
+        movq    %rsp, (%rdi)
+        leaq    -KONT__BASE(%rsi), %rsp
+        movq    %rcx, %rdi
+        jmp     base_call
+endfunction kont__switch_new
+
+function kont__jump_new                                 /* rdi: top, rsi: fn, rdx: arg */
+        leaq    -KONT__BASE(%rdi), %rsp
+        movq    %rdx, %rdi
+        movq    %rsi, %rdx
+        jmp     base_call
+endfunction kont__jump_new
+
+/* The base of every segment. The caller's frame is found through the control block at the top: its resident prompt's link's sp. */
+        .type   __morestack, @function
+        .p2align 4
+__morestack:
+        .cfi_startproc
+        .cfi_escape 0x0f, 12, \
+                0x77, 0x80 | KONT__BASE, 0x00, \
+                0x06, \
+                0x23, KONT__LINK, 0x06, \
+                0x23, KONT__SP, 0x06, \
+                0x23, FRAME + 8
+        .cfi_offset rip, -8
+        .cfi_offset rbp, -16
+        .cfi_offset rbx, -24
+        .cfi_offset r12, -32
+        .cfi_offset r13, -40
+        .cfi_offset r14, -48
+        .cfi_offset r15, -56
+        nop
+base_call:
+        callq   *%rdx
+base_return:
+        movq    %rax, %rbx
+        movq    %rax, %rdi
+        callq   kont__finish
+        movq    %rbx, %rdi
+        movq    %rax, %rsp
+        jmp     return_to_waiting
+bare_return:
+        endbr64
+        subq    $KONT__BASE, %rsp
+        jmp     base_return
+        .cfi_endproc
+        .size   __morestack, . - __morestack
+
+/* From the base of a segment to the stack that waits outside: rsp: that stack, rdi: v. This is a return, and each such stack called: so
+ * here the return stack predicts well. */
+function return_to_waiting
+        waiting_frame
+        movq    %rdi, %rax
+        restore_registers
+        retq
+endfunction return_to_waiting
+
+function kont__bare                                     /* rdi: top */
+        leaq    -(FRAME + 8)(%rdi), %rdx
+        leaq    bare_return(%rip), %rax
+        movq    %rax, -8(%rdi)
+        xorl    %eax, %eax
+        movq    %rax, -16(%rdi)
+        movq    %rax, -24(%rdi)
+        movq    %rax, -32(%rdi)
+        movq    %rax, -40(%rdi)
+        movq    %rax, -48(%rdi)
+        movq    %rax, -56(%rdi)
+#if FP
+        stmxcsr -72(%rdi)
+        fnstcw  -68(%rdi)
+#endif
+        movq    %rdx, %rax
+        retq
+endfunction kont__bare
+
+#endif
+
+#if defined(__linux__) && defined(__ELF__)
+        .section .note.GNU-stack, "", @progbits
+#endif

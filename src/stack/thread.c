@@ -1,0 +1,99 @@
+#include "thread.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "collect.h"
+#include "fault.h"
+#include "libgc.h"
+#include "roots.h"
+#include "switch.h"
+
+_Static_assert(offsetof(struct kont__prompt, link) == KONT__LINK, "switch.h");
+_Static_assert(offsetof(struct kont__prompt, sp) == KONT__SP, "switch.h");
+_Static_assert(offsetof(struct kont__dyn, at) == KONT__AT, "switch.h");
+
+_Thread_local struct kont__self kont__self;
+struct kont__thread *kont__threads;
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t at_exit;
+static uint32_t last_serial;
+
+static void *insert(void *thread)
+{
+    struct kont__thread *t = thread;
+    t->next = kont__threads;
+    kont__threads = t;
+    return NULL;
+}
+
+static void *erase(void *thread)
+{
+    struct kont__thread **place = &kont__threads;
+    while (*place != thread)
+        place = &(*place)->next;
+    *place = (*place)->next;
+    return NULL;
+}
+
+/* The thread ends: its segments serve others, its waiting continuations are left to the collector. */
+static void detach(void *thread)
+{
+    struct kont__thread *t = thread;
+    GC_call_with_alloc_lock(erase, t);
+    kont__home_flush(t);
+    if (t->scratch != NULL)
+        kont__home_leave(&(kont__prompt){ .home = t->scratch });
+    kont__home_flush(t);
+    kont__fault_detach();
+    kont__self = (struct kont__self){ 0 };
+    free(t);
+}
+
+/* In the child of a fork only the thread that forked lives on. */
+static void keep_only_this(void)
+{
+    struct kont__thread *mine = kont__self.here != NULL ? kont__thread() : NULL;
+    kont__threads = mine;
+    if (mine != NULL)
+        mine->next = NULL;
+}
+
+static void init(void)
+{
+    GC_INIT();
+    kont__collect_init();
+    pthread_key_create(&at_exit, detach);
+    pthread_atfork(NULL, NULL, keep_only_this);
+}
+
+int kont__attach(void)
+{
+    pthread_once(&once, init);
+    if (!GC_thread_is_registered())
+        return KONT_ERR_UNREGISTERED;
+    struct kont__thread *t = calloc(1, sizeof *t);
+    if (t == NULL)
+        return KONT_ERR_MEMORY;
+    kont__self.serial = __atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED);
+    kont__self.waiting = (kont__prompt){ .owner = kont__self.serial, .state = KONT__SUSPENDED }.status;
+    kont__self.machine = t;
+    t->self = &kont__self;
+    t->root.state = KONT__RUNNING;
+    t->root.owner = kont__self.serial;
+    struct GC_stack_base bottom;
+    t->collector_thread = GC_get_my_stackbottom(&bottom);
+    t->native_bottom = bottom.mem_base;
+    t->scratch = kont__home_take(KONT__DEFAULT_CLASS);
+    if (t->scratch == NULL) {
+        free(t);
+        return KONT_ERR_SEGMENTS;
+    }
+    pthread_setspecific(at_exit, t);
+    kont__roots_check();
+    kont__fault_attach();
+    GC_call_with_alloc_lock(insert, t);
+    kont__self.here = &t->root;
+    return 0;
+}

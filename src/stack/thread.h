@@ -1,0 +1,35 @@
+/* thread.h: what the stack machine keeps for each thread, and the registry of threads.
+ *
+ * The collector does not see a thread's switches. While it has the world stopped, kont tells it: which segment each thread
+ * stopped on, and which slices of the thread's chain wait (roots.c). So nothing is called on the switch path. */
+#ifndef KONT_STACK_THREAD_H
+#define KONT_STACK_THREAD_H
+
+#include "home.h"
+
+struct kont__slice;
+
+struct kont__thread {
+    struct kont__self *self;                            /* its thread-local part */
+    kont__prompt root;                                  /* the thread's own frames */
+    kont__prompt *prompts;                              /* plain prompts to use again */
+    struct kont__slice *reserve;                        /* taken for the move that comes next (chain.c) */
+    void *job[4];                                       /* arguments of what runs on the scratch segment */
+    kont__home *cached[KONT__SIZE_CLASSES];
+    unsigned cached_count;
+    kont__home *scratch;                                /* copies run here: a segment whose frames move can't be the running one */
+    void *stopped_at;                                   /* its sp, while the collector has it stopped; else null */
+    void *collector_thread;                             /* the collector's handle, and the bottom of the native stack */
+    void *native_bottom;
+    struct kont__thread *next;                          /* in the registry */
+};
+
+static inline struct kont__thread *kont__thread(void)
+{
+    return kont__self.machine;
+}
+
+/* The registry, changed under the collector's lock only. */
+extern struct kont__thread *kont__threads;
+
+#endif
