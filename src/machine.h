@@ -84,7 +84,7 @@ struct kont__dyn {
 struct kont__self {
     kont__prompt *here;                                 /* innermost prompt; null before the thread's first use */
     uint32_t serial;
-    uint64_t waiting;                                   /* status of a prompt of this thread that is SUSPENDED and has no flags */
+    uint64_t running, waiting;                          /* status of a prompt of this thread: RUNNING, SUSPENDED, without flags */
     kont__dyn *dyns;                                    /* dyn frames to use again */
     struct {                                            /* kont_resume_tail on its way back to the handler's caller */
         kont *k;

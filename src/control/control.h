@@ -7,15 +7,19 @@
 #define KONT_CONTROL_CONTROL_H
 
 #include "machine.h"
+#include "stress.h"
 
 /* ---- Before each operation ---------------------------------------------------------------------------------------------------- */
 
 /* Makes the thread known where it is not, and refuses to go on while a kont_resume_tail waits for its handler to return. */
-KONT void kont__ready_slowly(const char *where);
+KONT KONT void kont__ready_slowly(const char *where);
+KONT void kont__stress_capture(void);                   /* defined in that build alone */
 static inline KONT void kont__ready(const char *where)
 {
     if (kont__self.here == NULL || kont__self.tail.k != NULL)
         kont__ready_slowly(where);
+    if (KONT__STRESS_CAPTURE)
+        kont__stress_capture();
 }
 
 /* Runs the defers of what this thread dropped. */

@@ -36,6 +36,7 @@ unsigned kont__kinds(const kont__prompt *outer)
 
 static kont__dyn *take(void)
 {
+    kont__stress_gc();
     if (kont__self.dyns == NULL)
         kont__self.dyns = GC_malloc_many(sizeof(kont__dyn));
     kont__dyn *d = kont__self.dyns;

@@ -103,6 +103,8 @@ KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg)
 KONT void kont__abort_to(kont__prompt *p, void *v, const char *where)
 {
     kont__prompt *outer = p->link;
+    if (p == kont__self.here && p->dyn == NULL && !(p->flags & KONT__SLOW))
+        kont__abort(p, v);
     kont__exit(outer, NULL, KONT__WIND | KONT__DEFER);
     int error = kont__can_exit(outer);
     if (error != 0)

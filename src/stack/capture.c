@@ -9,7 +9,8 @@
  * activation: a new one takes its frames along, and the prompt stays, with an empty segment or none. */
 #include "chain.h"
 
-#include <string.h>
+#include "sanitize.h"
+#include "stress.h"
 
 /* ---- Copies of chains --------------------------------------------------------------------------------------------------------- */
 
@@ -59,7 +60,7 @@ static kont__prompt *prepare_picture(kont__prompt *inner, kont__prompt *outer, k
     kont__prompt *first = clone_chain(inner, outer, KONT__FROZEN, last);
     for (kont__prompt *p = inner, *f = first; f != NULL; p = p->link, f = f->link)
         if (kont__resident(p)) {
-            f->out = kont__slice_alloc(kont__bytes_to_save(p));
+            f->out = kont__slice_alloc(kont__live_bytes(p));
             if (f->out == NULL) {
                 release_chain(first, NULL);
                 return NULL;
@@ -79,7 +80,7 @@ static void take_picture(kont__prompt *inner, kont__prompt *picture)
             struct kont__slice *s = f->out;
             char *low = kont__slice_low(p->sp);
             s->size = (size_t)(kont__top(p->home) - low);
-            memcpy(s->bytes, low, s->size);
+            kont__copy_slice(s->bytes, low, s->size);
         }
     }
 }
@@ -96,12 +97,32 @@ static bool all_resident(const kont__prompt *inner, const kont__prompt *outer)
     }
 }
 
+/* For the stress build: the picture takes the place of the captured part, which is dropped. Objects can't be replaced. */
+static bool freeze_at_once(kont *k)
+{
+    kont__prompt *outer, *picture;
+    for (kont__prompt *p = k->inner; p != NULL; p = p == k->outer ? NULL : p->link)
+        if (p->object != NULL)
+            return true;
+    picture = prepare_picture(k->inner, k->outer, &outer);
+    if (picture == NULL)
+        return false;
+    take_picture(k->inner, picture);
+    release_chain(k->inner, k->outer);
+    k->inner = picture;
+    k->outer = outer;
+    k->frozen = true;
+    return true;
+}
+
 int kont__can_resume(kont *k, bool last)
 {
     if (k->owner != kont__self.serial)
         return KONT_ERR_THREAD;
     if (k->inner == NULL)
         return KONT_ERR_USED;
+    if (KONT__STRESS_CAPTURE && !k->frozen && !freeze_at_once(k))
+        return KONT_ERR_MEMORY;
     kont__prompt *inner = k->inner, *outer = k->outer;
     k->ready = NULL;
     if (k->frozen && !last) {
@@ -402,34 +423,45 @@ void *kont__capture(kont *k, kont__prompt *to)
 
 /* ---- call/cc: a picture of what goes on running ------------------------------------------------------------------------------------ */
 
-/* Job 0: where to say that this is the first return. The picture holds what was there before. */
-static void *take_picture_and_return(void *arg)
+/* What kont__copy keeps in its frame. In the picture `first` is false still. */
+struct copying {
+    kont *k;
+    kont__prompt *to;
+    kont__dyn place;                                    /* only for its `at`: where the frames wait */
+    int error;
+    volatile bool first;
+};
+
+/* Runs on the frames that are copied, below those that belong to the picture. */
+static void *copy_here(void *arg)
 {
-    kont *k = arg;
-    kont__prompt *here = kont__self.here;
-    take_picture(here, k->ready);
-    k->inner = k->ready;
-    k->outer = k->ready_outer;
-    k->ready = k->ready_outer = NULL;
+    struct copying *c = arg;
+    kont *k = c->k;
+    kont__prompt *here = kont__self.here, *outer;
+    here->sp = c->place.at;
+    kont__prompt *picture = prepare_picture(here, c->to, &outer);
+    c->error = picture != NULL ? 0 : KONT_ERR_MEMORY;
+    if (picture == NULL)
+        return NULL;
+    here->sp = c->place.at;                             /* a finalizer may have used kont meanwhile */
+    take_picture(here, picture);
+    if (!(k->how & KONT_K_PROMPT)) {
+        outer->tag = outer->handle = NULL;
+        outer->object = NULL;
+    }
+    k->inner = picture;
+    k->outer = outer;
     k->frozen = true;
-    *(volatile bool *)kont__thread()->job[0] = true;
-    kont__jump(here->sp, NULL);
+    c->first = true;
+    return NULL;
 }
 
 void *kont__copy(kont *k, kont__prompt *to, int *error)
 {
-    volatile bool first = false;
-    k->ready = prepare_picture(kont__self.here, to, &k->ready_outer);
-    *error = k->ready != NULL ? 0 : KONT_ERR_MEMORY;
-    if (*error != 0)
-        return NULL;
-    if (!(k->how & KONT_K_PROMPT)) {
-        k->ready_outer->tag = k->ready_outer->handle = NULL;
-        k->ready_outer->object = NULL;
-    }
-    kont__thread()->job[0] = (void *)&first;
-    void *v = kont__on_scratch(&kont__self.here->sp, take_picture_and_return, k);
-    return first ? k->fn(k, k->arg) : v;
+    struct copying c = { .k = k, .to = to, .first = false };
+    void *v = kont__light(&c.place, copy_here, &c);
+    *error = c.error;
+    return c.first ? k->fn(k, k->arg) : v;
 }
 
 /* ---- The end ------------------------------------------------------------------------------------------------------------------------ */

@@ -1,20 +1,15 @@
 #include "chain.h"
 
-#include <string.h>
+#include "sanitize.h"
 
 static uint64_t last_walk;                              /* by any thread: compared only */
 
 /* ---- Slices in and out -------------------------------------------------------------------------------------------------- */
 
-static size_t live_bytes(const kont__prompt *p)
-{
-    return (size_t)(kont__top(p->home) - kont__slice_low(p->sp));
-}
-
-static struct kont__slice *take_reserved(struct kont__thread *t, size_t size)
+static struct kont__slice *take_reserved(struct kont__thread *t, const kont__home *h)
 {
     struct kont__slice **place = &t->reserve;
-    while ((*place)->size < size)
+    while ((*place)->home != h)
         place = &(*place)->next;
     struct kont__slice *s = *place;
     *place = s->next;
@@ -34,10 +29,10 @@ static void mark_head_slow(kont__prompt *p)
 
 static void move_out(kont__prompt *p)
 {
-    size_t size = live_bytes(p);
-    struct kont__slice *s = take_reserved(kont__thread(), size);
+    size_t size = kont__live_bytes(p);
+    struct kont__slice *s = take_reserved(kont__thread(), p->home);
     s->size = size;
-    memcpy(s->bytes, kont__slice_low(p->sp), size);
+    kont__copy_slice(s->bytes, kont__slice_low(p->sp), size);
     p->out = s;
     p->home->resident = NULL;
     mark_head_slow(p);
@@ -46,27 +41,31 @@ static void move_out(kont__prompt *p)
 static void move_in(kont__prompt *p)
 {
     struct kont__slice *s = p->out;
-    memcpy(kont__slice_low(p->sp), s->bytes, s->size);
+    kont__note_reuse(p->home);
+    kont__copy_slice(kont__slice_low(p->sp), s->bytes, s->size);
     p->home->resident = p;
     p->out = NULL;
 }
 
 /* ---- Settling --------------------------------------------------------------------------------------------------------------- */
 
-size_t kont__bytes_to_save(const kont__prompt *p)
+/* How many bytes the slice of a resident prompt will take, at most, when it runs now and is saved in a moment. */
+enum { SLACK = 1024 };
+static size_t bytes_to_save(const kont__prompt *p)
 {
     char *here = __builtin_frame_address(0);
     kont__home *h = p->home;
     if (here >= h->low && here < kont__top(h))
-        return (size_t)(kont__top(h) - here) + KONT__SLACK;
-    return live_bytes(p);
+        return (size_t)(kont__top(h) - here) + SLACK;
+    return kont__live_bytes(p);
 }
 
-static bool reserve_one(struct kont__thread *t, size_t size)
+static bool reserve_for(struct kont__thread *t, const kont__home *h)
 {
-    struct kont__slice *s = kont__slice_alloc(size);
+    struct kont__slice *s = kont__slice_alloc(bytes_to_save(h->resident));
     if (s == NULL)
         return false;
+    s->home = h;
     s->next = t->reserve;
     t->reserve = s;
     return true;
@@ -81,7 +80,7 @@ bool kont__reserve(kont__prompt *inner, kont__prompt *outer)
         kont__home *h = p->home;
         if (h != NULL && h->walk != walk) {
             h->walk = walk;
-            if (h->resident != p && h->resident != NULL && !reserve_one(t, kont__bytes_to_save(h->resident)))
+            if (h->resident != p && h->resident != NULL && !reserve_for(t, h))
                 return false;
         }
         if (p == outer)
@@ -144,8 +143,25 @@ void kont__go(void *sp, void *v, bool settle)
     kont__leave_for_scratch(settle_and_go, NULL);
 }
 
+/* A prompt and its home that nothing else refers to stay together, for the next prompt of the default size. */
+static inline bool keep_ready(kont__prompt *p)
+{
+    kont__home *h = p->home;
+    struct kont__thread *t = kont__thread();
+    if (p->object != NULL || h->size_class != KONT__DEFAULT_CLASS || h->resident != p
+        || __atomic_load_n(&h->refs, __ATOMIC_ACQUIRE) != 1)
+        return false;
+    p->state = KONT__FREE;
+    p->link = t->ready;
+    t->ready = p;
+    t->ready_count++;
+    return true;
+}
+
 void kont__release(kont__prompt *p)
 {
+    if (keep_ready(p))
+        return;
     kont__home_leave(p);
     if (p->object == p)
         p->state = KONT__DONE;
@@ -195,9 +211,40 @@ int kont__give_home(kont__prompt *p, unsigned size_class)
     return 0;
 }
 
-void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, int *error)
+enum { MOST_READY = 256 };
+
+void kont__give_up_ready(struct kont__thread *t, size_t most)
 {
-    kont__prompt *from = kont__self.here, *p = kont__prompt_alloc();
+    while (t->ready_count > most) {
+        kont__prompt *p = t->ready;
+        t->ready = p->link;
+        t->ready_count--;
+        kont__home_leave(p);
+        kont__prompt_free(p);
+    }
+}
+
+static kont__prompt *take_ready(const kont_tag *tag)
+{
+    struct kont__thread *t = kont__thread();
+    kont__prompt *p = t->ready;
+    if (p == NULL)
+        return NULL;
+    t->ready = p->link;
+    if (--t->ready_count > MOST_READY)
+        kont__give_up_ready(t, MOST_READY / 2);
+    kont__note_reuse(p->home);
+    p->handle = NULL;
+    p->dyn = NULL;
+    p->out = NULL;
+    p->tag = tag;
+    p->status = kont__self.running;
+    return p;
+}
+
+static kont__prompt *make_prompt(const kont_tag *tag, size_t stack, int *error)
+{
+    kont__prompt *p = kont__prompt_alloc();
     if (p == NULL) {
         *error = KONT_ERR_MEMORY;
         return NULL;
@@ -209,6 +256,16 @@ void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg
         return NULL;
     }
     p->state = KONT__RUNNING;
+    return p;
+}
+
+void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, int *error)
+{
+    kont__prompt *from = kont__self.here, *p = stack == 0 ? take_ready(tag) : NULL;
+    if (p == NULL)
+        p = make_prompt(tag, stack, error);
+    if (p == NULL)
+        return NULL;
     p->link = from;
     kont__publish();
     kont__self.here = p;
@@ -217,8 +274,12 @@ void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg
 
 void *kont__finish(void *v)
 {
-    kont__prompt *to = kont__self.here->link;
-    if (kont__drop_to(to))
+    kont__prompt *p = kont__self.here, *to = p->link;
+    kont__self.here = to;
+    kont__publish();
+    bool settle = (p->flags & KONT__SLOW) != 0;
+    kont__release(p);
+    if (settle)
         kont__go(to->sp, v, true);
     return to->sp;
 }
@@ -333,7 +394,6 @@ size_t kont__room(void)
 {
     char *here = __builtin_frame_address(0);
     kont__home *h = kont__home_of(here);
-    if (h != NULL)
-        return here > h->low ? (size_t)(here - h->low) : 0;
-    return (size_t)here;
+    char *low = h != NULL ? h->low : kont__thread()->native_low;
+    return here > low ? (size_t)(here - low) : 0;
 }

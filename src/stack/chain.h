@@ -37,12 +37,17 @@ void kont__go(void *sp, void *v, bool settle) __attribute__((noreturn));
 /* Whether a prompt inside `outer` stands in the way of another. */
 bool kont__is_slow(kont__prompt *outer);
 
-/* How many bytes the live slice of a resident prompt takes, or will take at most when it runs now and is saved in a moment. */
-enum { KONT__SLACK = 1024 };
-size_t kont__bytes_to_save(const kont__prompt *p);
+/* How many bytes the frames of p take, which wait. */
+static inline size_t kont__live_bytes(const kont__prompt *p)
+{
+    return (size_t)(kont__top(p->home) - kont__slice_low(p->sp));
+}
 
 /* Gives p an empty segment. 0, or KONT_ERR_SEGMENTS, KONT_ERR_ARGUMENT. */
 int kont__give_home(kont__prompt *p, unsigned size_class);
+
+/* Takes ready prompts apart until at most that many are left. */
+void kont__give_up_ready(struct kont__thread *t, size_t most);
 
 /* The frames of p are gone: an object is DONE, a plain prompt goes back to the pool. */
 void kont__release(kont__prompt *p);

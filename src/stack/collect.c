@@ -1,9 +1,12 @@
 #include "collect.h"
 
 #include "libgc.h"
+#include "sanitize.h"
+#include "stress.h"
 
 static int prompt_kind, kont_kind, slice_kind;
 static bool all_interior;
+static size_t homes_marked;
 
 /* The words of a slice are a stack's: they may point anywhere into an object, whatever the collector's setting for the heap. */
 static struct GC_ms_entry *push_word(void *w, struct GC_ms_entry *sp, struct GC_ms_entry *limit)
@@ -13,7 +16,7 @@ static struct GC_ms_entry *push_word(void *w, struct GC_ms_entry *sp, struct GC_
     return w == NULL ? sp : GC_MARK_AND_PUSH(w, sp, limit, NULL);
 }
 
-static struct GC_ms_entry *push_range(void *low, void *high, struct GC_ms_entry *sp, struct GC_ms_entry *limit)
+KONT__UNCHECKED static struct GC_ms_entry *push_range(void *low, void *high, struct GC_ms_entry *sp, struct GC_ms_entry *limit)
 {
     for (void **w = low; w < (void **)high; w++)
         if (*w >= GC_least_plausible_heap_addr && *w < GC_greatest_plausible_heap_addr)
@@ -45,6 +48,8 @@ static struct GC_ms_entry *mark_prompt(GC_word *object, struct GC_ms_entry *sp, 
     if (p->state == KONT__FREE)
         return GC_MARK_AND_PUSH(p->link, sp, limit, NULL);
     sp = push_range(p, (char *)p + GC_size(p), sp, limit);
+    if (p->home != NULL)
+        __atomic_add_fetch(&homes_marked, 1, __ATOMIC_RELAXED);
     if (p->state == KONT__SUSPENDED)
         sp = push_chain(p->inner, p, sp, limit);
     return sp;
@@ -54,6 +59,8 @@ static struct GC_ms_entry *mark_kont(GC_word *object, struct GC_ms_entry *sp, st
 {
     (void)env;
     kont *k = (kont *)object;
+    if (k->owner == 0)                                  /* free: the first word links */
+        return GC_MARK_AND_PUSH(k->inner, sp, limit, NULL);
     sp = push_range(k, k + 1, sp, limit);
     if (!k->frozen && k->inner != NULL)
         sp = push_chain(k->inner, k->outer, sp, limit);
@@ -71,6 +78,16 @@ static int GC_CALLBACK disclaim_prompt(void *object)
     return 0;
 }
 
+void kont__marking_begins(void)
+{
+    homes_marked = 0;
+}
+
+size_t kont__homes_found_live(void)
+{
+    return homes_marked;
+}
+
 void kont__collect_init(void)
 {
     all_interior = GC_get_all_interior_pointers();
@@ -85,6 +102,7 @@ void kont__collect_init(void)
 
 kont__prompt *kont__prompt_alloc(void)
 {
+    kont__stress_gc();
     struct kont__thread *t = kont__thread();
     if (t->prompts == NULL) {
         void *list;
@@ -108,6 +126,7 @@ void kont__prompt_free(kont__prompt *p)
 
 kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag)
 {
+    kont__stress_gc();
     kont__prompt *p = GC_generic_malloc(ROUNDED(size), prompt_kind);
     if (p == NULL)
         return NULL;
@@ -120,14 +139,24 @@ kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag)
 
 kont *kont__k_new(void)
 {
-    kont *k = GC_generic_malloc(ROUNDED(sizeof(kont)), kont_kind);
-    if (k != NULL)
-        k->owner = kont__self.serial;
+    kont__stress_gc();
+    struct kont__thread *t = kont__thread();
+    if (t->konts == NULL) {
+        void *list;
+        GC_generic_malloc_many(ROUNDED(sizeof(kont)), kont_kind, &list);
+        t->konts = list;
+        if (list == NULL)
+            return NULL;
+    }
+    kont *k = t->konts;
+    t->konts = (kont *)k->inner;
+    *k = (kont){ .owner = kont__self.serial };
     return k;
 }
 
 struct kont__slice *kont__slice_alloc(size_t size)
 {
+    kont__stress_gc();
     struct kont__slice *s = GC_generic_malloc(sizeof *s + size, slice_kind);
     if (s != NULL) {
         s->next = NULL;

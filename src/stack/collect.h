@@ -10,17 +10,23 @@
 #ifndef KONT_STACK_COLLECT_H
 #define KONT_STACK_COLLECT_H
 
+#include "switch.h"
 #include "thread.h"
 
 /* A slice out of its place: filled once, never changed, so that copies share it. */
 struct kont__slice {
     struct kont__slice *next;                           /* in a reserve */
+    const kont__home *home;                             /* in a reserve: whose resident it is for */
     size_t size;
     char bytes[];
 };
 
 /* Registers the kinds. Once, before any other. */
 void kont__collect_init(void);
+
+/* How many prompts with a home the last collection found live; the count begins anew with each. */
+size_t kont__homes_found_live(void);
+void kont__marking_begins(void);
 
 kont__prompt *kont__prompt_alloc(void);                 /* plain, from the thread's pool; state FREE, other fields unset. Null: no memory */
 void kont__prompt_free(kont__prompt *p);                /* back to the pool: plain, and at home nowhere */
@@ -29,7 +35,7 @@ struct kont__slice *kont__slice_alloc(size_t size);     /* contents unset */
 /* The lowest address that belongs to the frames that wait at sp. */
 static inline char *kont__slice_low(const void *sp)
 {
-    return (char *)sp;
+    return (char *)sp - KONT__BELOW;
 }
 
 #endif

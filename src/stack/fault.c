@@ -9,7 +9,6 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-#include "guard.h"
 #include "thread.h"
 
 enum { SIGNAL_STACK = 64 * 1024 };
@@ -44,43 +43,65 @@ static void report(kont__home *h)
     put(" KiB is full; give its tag a larger one (KONT_TAG_SIZED) or use kont_with_stack\n");
 }
 
-static const void *stack_pointer(const ucontext_t *context)
+static void *stack_pointer(const ucontext_t *context)
 {
 #if defined(__x86_64__)
-    return (const void *)context->uc_mcontext.gregs[REG_RSP];
+    return (void *)context->uc_mcontext.gregs[REG_RSP];
 #elif defined(__aarch64__)
-    return (const void *)context->uc_mcontext.sp;
+    return (void *)context->uc_mcontext.sp;
 #else
     (void)context;
     return NULL;
 #endif
 }
 
-/* The segment whose guard was touched. Without room for a signal frame the kernel gives no address, and sp tells. */
-static kont__home *overflowed(const siginfo_t *info, const ucontext_t *context)
+/* The segment whose guard was touched by a thread that runs on it. Without room for a signal frame the kernel gives no address, and
+ * sp tells. */
+static kont__home *overflowed(const siginfo_t *info, const char *sp)
 {
-    const char *address = info->si_code == SI_KERNEL ? stack_pointer(context) : info->si_addr;
+    const char *address = info->si_code == SI_KERNEL ? sp : info->si_addr;
     kont__home *h = kont__home_of(address);
-    return h != NULL && address < h->low + 512 ? h : NULL;
+    return h != NULL && h == kont__home_of(sp) && address < h->low + 512 ? h : NULL;
 }
 
+/* To what the system would do: a fault happens again when this returns, a signal that was sent is sent again. */
+static void die(int signal, const siginfo_t *info)
+{
+    struct sigaction fatal = { .sa_handler = SIG_DFL };
+    sigaction(signal, &fatal, NULL);
+    if (info->si_code <= 0)
+        raise(signal);
+}
+
+/* The handler before may have been put in front of ours again by then, and hand on to us: there it ends. */
 static void hand_on(int signal, siginfo_t *info, void *context)
 {
-    if (before.sa_flags & SA_SIGINFO)
-        before.sa_sigaction(signal, info, context);
-    else if (before.sa_handler == SIG_IGN)
-        return;
-    else if (before.sa_handler != SIG_DFL)
-        before.sa_handler(signal);
-    else
-        sigaction(signal, &before, NULL);               /* the access faults again */
+    static _Thread_local bool handing_on;
+    bool fault = info->si_code > 0;
+    if (handing_on || before.sa_handler == SIG_DFL || (before.sa_handler == SIG_IGN && fault)) {
+        die(signal, info);
+    } else if (before.sa_handler != SIG_IGN) {
+        handing_on = true;
+        if (before.sa_flags & SA_SIGINFO)
+            before.sa_sigaction(signal, info, context);
+        else
+            before.sa_handler(signal);
+        handing_on = false;
+    }
 }
 
 static void on_fault(int signal, siginfo_t *info, void *context)
 {
-    kont__home *h = overflowed(info, context);
+    struct kont__thread *t = kont__self.machine;
+    void *sp = stack_pointer(context);
+    kont__home *h = overflowed(info, sp);
     if (h == NULL) {
+        void *outer = t != NULL ? t->interrupted_at : NULL;
+        if (t != NULL && outer == NULL)
+            t->interrupted_at = sp;
         hand_on(signal, info, context);
+        if (t != NULL)
+            t->interrupted_at = outer;
         return;
     }
     report(h);
@@ -90,26 +111,42 @@ static void on_fault(int signal, siginfo_t *info, void *context)
     _exit(134);
 }
 
+/* The last to come is in front: libgc takes the signal too, when it becomes incremental. */
 static void take_signal(void)
 {
-    struct sigaction a = { .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER, .sa_sigaction = on_fault };
-    sigemptyset(&a.sa_mask);
-    sigaction(SIGSEGV, &a, &before);
+    struct sigaction now, mine = { .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER, .sa_sigaction = on_fault };
+    sigaction(SIGSEGV, NULL, &now);
+    if ((now.sa_flags & SA_SIGINFO) && now.sa_sigaction == on_fault)
+        return;
+    sigemptyset(&mine.sa_mask);
+    before = now;
+    sigaction(SIGSEGV, &mine, NULL);
 }
 
-void kont__fault_attach(void)
+void kont__fault_check(void)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&lock);
+    take_signal();
+    pthread_mutex_unlock(&lock);
+}
+
+void kont__fault_attach(struct kont__thread *t)
+{
     stack_t now;
-    pthread_once(&once, take_signal);
-    if (sigaltstack(NULL, &now) != 0 || !(now.ss_flags & SS_DISABLE))
+    kont__fault_check();
+    if (sigaltstack(NULL, &now) != 0)
         return;
-    void *p = mmap(NULL, SIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (p == MAP_FAILED)
-        return;
-    stack_t mine = { .ss_sp = p, .ss_size = SIGNAL_STACK };
-    sigaltstack(&mine, NULL);
-    signal_stack = p;
+    if (now.ss_flags & SS_DISABLE) {
+        now = (stack_t){ .ss_size = SIGNAL_STACK };
+        now.ss_sp = mmap(NULL, SIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (now.ss_sp == MAP_FAILED)
+            return;
+        sigaltstack(&now, NULL);
+        signal_stack = now.ss_sp;
+    }
+    t->signal_low = now.ss_sp;
+    t->signal_high = t->signal_low + now.ss_size;
 }
 
 void kont__fault_detach(void)

@@ -7,7 +7,10 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "collect.h"
 #include "guard.h"
+#include "libgc.h"
+#include "sanitize.h"
 #include "switch.h"
 #include "thread.h"
 
@@ -34,13 +37,25 @@ static size_t class_size(unsigned size_class)
     return (size_t)1 << (SMALLEST_LOG + size_class);
 }
 
+static size_t guard_size(unsigned size_class)
+{
+    size_t quarter = class_size(size_class) / 4;
+    return quarter < KONT__GUARD ? quarter : KONT__GUARD;
+}
+
+/* OWN: kont's frames around the body. */
+static size_t room(unsigned size_class)
+{
+    enum { OWN = 2048 };
+    return class_size(size_class) - guard_size(size_class) - sizeof(struct kont__home) - KONT__BASE - OWN;
+}
+
 unsigned kont__class(size_t bytes)
 {
     unsigned c = 0;
     if (bytes == 0)
         return KONT__DEFAULT_CLASS;
-    bytes += bytes < class_size(KONT__DEFAULT_CLASS) ? bytes / 4 : KONT__GUARD;
-    while (c < KONT__SIZE_CLASSES && class_size(c) < bytes + sizeof(struct kont__home) + KONT__BASE)
+    while (c < KONT__SIZE_CLASSES && room(c) < bytes)
         c++;
     return c;
 }
@@ -58,11 +73,12 @@ kont__home *kont__home_of(const void *address)
     return NULL;
 }
 
-/* The most that a region may reserve; KONT_REGION=BYTES lowers it. */
+/* The most that a region may reserve; KONT_REGION=BYTES lowers it. 64 GiB are a quarter of a million segments of the default size; an emulator
+ * that keeps tables of all that is mapped still manages it quickly. */
 static size_t region_limit(void)
 {
     const char *text = getenv("KONT_REGION");
-    size_t most = (size_t)1 << (sizeof(void *) == 8 ? 44 : 28);
+    size_t most = (size_t)1 << (sizeof(void *) == 8 ? 36 : 28);
     size_t asked = text ? strtoull(text, NULL, 0) : 0;
     return asked != 0 && asked < most ? asked : most;
 }
@@ -87,6 +103,33 @@ static bool add_region(unsigned size_class)
     return false;
 }
 
+/* ---- Pressure ------------------------------------------------------------------------------------------------------------------
+ *
+ * The collector does not see how many segments are out, only the small objects that hold them. So kont asks for a collection when as many
+ * have been handed out since the last one (reused ones counted) as the last one found live, and at least LEAST_PRESSURE. */
+enum { LEAST_PRESSURE = 256 };
+static size_t handed_out, bound = LEAST_PRESSURE;       /* since the last collection; when to ask for the next */
+static GC_word last_collection;
+
+static void note_collection(void)
+{
+    size_t live = kont__homes_found_live();
+    last_collection = GC_get_gc_no();
+    bound = live > LEAST_PRESSURE ? live : LEAST_PRESSURE;
+    handed_out = 0;
+}
+
+/* Races between threads only make a collection come a little early or late. */
+static void collect_under_pressure(void)
+{
+    if (GC_get_gc_no() != last_collection)
+        note_collection();
+    if (++handed_out < bound)
+        return;
+    GC_gcollect();
+    note_collection();
+}
+
 /* A segment that was never used. */
 static kont__home *new_home(unsigned size_class)
 {
@@ -96,7 +139,7 @@ static kont__home *new_home(unsigned size_class)
             if (r->size_class != size_class || r->next == r->end)
                 continue;
             char *base = r->next;
-            size_t size = class_size(size_class), guard = size / 4 < KONT__GUARD ? size / 4 : KONT__GUARD;
+            size_t size = class_size(size_class), guard = guard_size(size_class);
             if (!kont__guard(base, guard))
                 return NULL;
             r->next += size;
@@ -104,6 +147,7 @@ static kont__home *new_home(unsigned size_class)
             h->low = base + guard;
             h->size_class = size_class;
             h->bare = kont__bare(kont__top(h));
+            kont__note_new_stack(h);
             return h;
         }
         if (!add_region(size_class))
@@ -113,6 +157,7 @@ static kont__home *new_home(unsigned size_class)
 
 static kont__home *from_pool(unsigned size_class)
 {
+    collect_under_pressure();
     pthread_mutex_lock(&lock);
     kont__home *h = pool[size_class];
     if (h == NULL)
@@ -140,6 +185,7 @@ kont__home *kont__home_take(unsigned size_class)
     if (t->cached_count > MOST_CACHED)
         kont__home_flush(t);
     h->refs = 1;
+    kont__note_reuse(h);
     return h;
 }
 

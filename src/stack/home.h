@@ -26,9 +26,13 @@ struct kont__home {
     uint32_t size_class;                                /* size = 64 KiB << size_class */
 };
 
-enum { KONT__SIZE_CLASSES = 15, KONT__DEFAULT_CLASS = 2 };
+#if defined(KONT_STRESS_SMALL)
+enum { KONT__SIZE_CLASSES = 16, KONT__DEFAULT_CLASS = 0 };
+#else
+enum { KONT__SIZE_CLASSES = 16, KONT__DEFAULT_CLASS = 2 };
+#endif
 
-/* The class that gives at least `bytes`; 0 means the default. KONT__SIZE_CLASSES: too large. */
+/* The class that gives a body at least `bytes`; 0 means the default. KONT__SIZE_CLASSES: too large. */
 unsigned kont__class(size_t bytes);
 
 /* A segment with one reference, or null. From the running thread's cache where that has one. */

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "roots.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,22 +20,44 @@ static void set_bottom(struct kont__thread *t, void *bottom)
     GC_set_stackbottom(t->collector_thread, &base);
 }
 
-/* The segment that t runs on; null: its native stack. A thread that is neither stopped nor the collecting one waits in a
- * blocking call of the collector's, and does not switch. */
-static kont__home *running_on(struct kont__thread *t)
+/* Where t's sp is, as the collector sees it. A thread that is neither stopped nor the collecting one waits in a blocking call of the
+ * collector's, and does not switch: null. */
+static void *sp_of(const struct kont__thread *t)
 {
-    if (t == kont__self.machine)
-        return kont__home_of(__builtin_frame_address(0));
-    if (t->stopped_at != NULL)
-        return kont__home_of(t->stopped_at);
-    return t->self->here->home;
+    return t == kont__self.machine ? __builtin_frame_address(0) : t->stopped_at;
+}
+
+static bool on_signal_stack(const struct kont__thread *t)
+{
+    char *sp = sp_of(t);
+    return sp >= t->signal_low && sp < t->signal_high;
+}
+
+/* The segment that t runs on, or did where a fault interrupted it; null: its native stack. */
+static kont__home *running_on(const struct kont__thread *t)
+{
+    void *sp = on_signal_stack(t) ? t->interrupted_at : sp_of(t);
+    return sp != NULL ? kont__home_of(sp) : t->self->here->home;
+}
+
+/* Up to where the collector is to scan from t's sp. */
+static void *bottom_of(const struct kont__thread *t)
+{
+    if (on_signal_stack(t))
+        return t->signal_high;
+    kont__home *h = running_on(t);
+    return h != NULL ? kont__top(h) : t->native_bottom;
 }
 
 /* Every slice that waits in t's chain (as in collect.c: in place or not), and what the thread's own records point to. */
-static void push_thread(struct kont__thread *t, kont__home *running)
+static void push_thread(struct kont__thread *t)
 {
+    enum { RED_ZONE = 128 };
+    kont__home *running = running_on(t);
     GC_push_all_eager(t->self, t->self + 1);
     GC_push_all_eager(t, t + 1);
+    if (on_signal_stack(t))
+        GC_push_all_eager((char *)t->interrupted_at - RED_ZONE, running != NULL ? kont__top(running) : t->native_bottom);
     for (kont__prompt *p = t->self->here; p != NULL; p = p->link) {
         kont__home *h = p->home;
         if (h == NULL && running != NULL && p->sp != NULL)
@@ -48,22 +71,21 @@ static void push_roots(void)
 {
     if (!world_stopped)
         return;
-    for (struct kont__thread *t = kont__threads; t != NULL; t = t->next) {
-        kont__home *h = running_on(t);
-        if (h != NULL)
-            set_bottom(t, kont__top(h));
-    }
+    for (struct kont__thread *t = kont__threads; t != NULL; t = t->next)
+        set_bottom(t, bottom_of(t));
     if (push_before != NULL)
         push_before();
     for (struct kont__thread *t = kont__threads; t != NULL; t = t->next) {
         set_bottom(t, t->native_bottom);
-        push_thread(t, running_on(t));
+        push_thread(t);
     }
 }
 
 static void GC_CALLBACK on_event(GC_EventType event)
 {
-    if (event == GC_EVENT_POST_STOP_WORLD)
+    if (event == GC_EVENT_MARK_START)
+        kont__marking_begins();
+    else if (event == GC_EVENT_POST_STOP_WORLD)
         world_stopped = true;
     else if (event == GC_EVENT_PRE_START_WORLD)
         world_stopped = false;
@@ -105,10 +127,9 @@ static void stop(const char *what)
     abort();
 }
 
-static void *check(void *unused)
+static void check(void)
 {
     struct sigaction now;
-    (void)unused;
     if (!installed)
         install();
     sigaction(GC_get_suspend_signal(), NULL, &now);
@@ -118,10 +139,12 @@ static void *check(void *unused)
         stop("collection event procedure");
     if (!(now.sa_flags & SA_SIGINFO) || now.sa_sigaction != on_suspend)
         stop("suspend signal's handler");
-    return NULL;
 }
 
 void kont__roots_check(void)
 {
-    check(NULL);
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&lock);
+    check();
+    pthread_mutex_unlock(&lock);
 }

@@ -23,7 +23,17 @@
 #define KONT__SP 16
 #define KONT__AT 32                                     /* in struct kont__dyn */
 #define KONT__RESIDENT 0                                /* in struct kont__home */
-#define KONT__BASE 80                                   /* from a segment's top down to where the body's frames begin */
+/* From a segment's top down to where the body's frames begin; what waits at sp may use KONT__BELOW bytes below it. */
+#if defined(KONT_MAKECONTEXT)
+#define KONT__BASE 2048
+#define KONT__BELOW 512
+#elif defined(__aarch64__)
+#define KONT__BASE 192
+#define KONT__BELOW 0
+#else
+#define KONT__BASE 80
+#define KONT__BELOW 0
+#endif
 
 #ifndef __ASSEMBLER__
 

@@ -83,6 +83,42 @@
         .cfi_restore rbp
 .endm
 
+/* AddressSanitizer is told of each switch; r12 - r15 are saved and free here. */
+.macro leaving to
+#if defined(KONT_ASAN)
+        movq    %rdi, %r12
+        movq    %rsi, %r13
+        movq    %rdx, %r14
+        movq    %rcx, %r15
+        movq    \to, %rdi
+        movq    %rsp, %rbp
+        andq    $-16, %rsp
+        callq   kont__asan_leave
+        movq    %rbp, %rsp
+        movq    %r12, %rdi
+        movq    %r13, %rsi
+        movq    %r14, %rdx
+        movq    %r15, %rcx
+#endif
+.endm
+
+.macro arrived
+#if defined(KONT_ASAN)
+        movq    %rdi, %r12
+        movq    %rsi, %r13
+        movq    %rdx, %r14
+        movq    %rcx, %r15
+        movq    %rsp, %rbp
+        andq    $-16, %rsp
+        callq   kont__asan_arrive
+        movq    %rbp, %rsp
+        movq    %r12, %rdi
+        movq    %r13, %rsi
+        movq    %r14, %rdx
+        movq    %r15, %rcx
+#endif
+.endm
+
 /* Not `ret`: the return stack's prediction would be wrong every time. */
 .macro go_on
         popq    %rcx
@@ -107,7 +143,9 @@
 function \name                                          /* rdi: save, rsi: to, rdx: v */
         save_registers
         movq    %rsp, (%rdi)
+        leaving %rsi
         movq    %rsi, %rsp
+        arrived
         movq    %rdx, %rax
         restore_registers
         go_on
@@ -131,22 +169,28 @@ endfunction \name
 function kont__switch_call                              /* rdi: save, rsi: to, rdx: fn, rcx: arg */
         save_registers
         movq    %rsp, (%rdi)
+        leaving %rsi
         movq    %rsi, %rsp
+        arrived
         movq    %rcx, %rdi
         call_in_place
 endfunction kont__switch_call
 
 function kont__jump                                     /* rdi: to, rsi: v */
+        leaving %rdi
         movq    %rdi, %rsp
         waiting_frame
+        arrived
         movq    %rsi, %rax
         restore_registers
         go_on
 endfunction kont__jump
 
 function kont__jump_call                                /* rdi: to, rsi: fn, rdx: arg */
+        leaving %rdi
         movq    %rdi, %rsp
         waiting_frame
+        arrived
         movq    %rdx, %rdi
         movq    %rsi, %rdx
         call_in_place
@@ -189,13 +233,19 @@ endfunction kont__light
 function kont__switch_new                               /* rdi: save, rsi: top, rdx: fn, rcx: arg */
         save_registers
         movq    %rsp, (%rdi)
-        leaq    -KONT__BASE(%rsi), %rsp
+        leaq    -KONT__BASE(%rsi), %rsi
+        leaving %rsi
+        movq    %rsi, %rsp
+        arrived
         movq    %rcx, %rdi
         jmp     base_call
 endfunction kont__switch_new
 
 function kont__jump_new                                 /* rdi: top, rsi: fn, rdx: arg */
-        leaq    -KONT__BASE(%rdi), %rsp
+        leaq    -KONT__BASE(%rdi), %rdi
+        leaving %rdi
+        movq    %rdi, %rsp
+        arrived
         movq    %rdx, %rdi
         movq    %rsi, %rdx
         jmp     base_call
@@ -226,8 +276,10 @@ base_return:
         movq    %rax, %rbx
         movq    %rax, %rdi
         callq   kont__finish
+        movq    %rax, %rsi
         movq    %rbx, %rdi
-        movq    %rax, %rsp
+        leaving %rsi
+        movq    %rsi, %rsp
         jmp     return_to_waiting
 bare_return:
         endbr64
@@ -240,6 +292,7 @@ bare_return:
  * here the return stack predicts well. */
 function return_to_waiting
         waiting_frame
+        arrived
         movq    %rdi, %rax
         restore_registers
         retq

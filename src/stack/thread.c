@@ -1,9 +1,10 @@
+#define _GNU_SOURCE
 #include "thread.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "collect.h"
+#include "chain.h"
 #include "fault.h"
 #include "libgc.h"
 #include "roots.h"
@@ -41,8 +42,8 @@ static void *erase(void *thread)
 static void detach(void *thread)
 {
     struct kont__thread *t = thread;
+    kont__give_up_ready(t, 0);
     GC_call_with_alloc_lock(erase, t);
-    kont__home_flush(t);
     if (t->scratch != NULL)
         kont__home_leave(&(kont__prompt){ .home = t->scratch });
     kont__home_flush(t);
@@ -68,6 +69,19 @@ static void init(void)
     pthread_atfork(NULL, NULL, keep_only_this);
 }
 
+static char *native_low(void)
+{
+    pthread_attr_t attributes;
+    void *low = NULL;
+    size_t size;
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+        return NULL;
+    if (pthread_attr_getstack(&attributes, &low, &size) != 0)
+        low = NULL;
+    pthread_attr_destroy(&attributes);
+    return low;
+}
+
 int kont__attach(void)
 {
     pthread_once(&once, init);
@@ -77,6 +91,7 @@ int kont__attach(void)
     if (t == NULL)
         return KONT_ERR_MEMORY;
     kont__self.serial = __atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED);
+    kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
     kont__self.waiting = (kont__prompt){ .owner = kont__self.serial, .state = KONT__SUSPENDED }.status;
     kont__self.machine = t;
     t->self = &kont__self;
@@ -85,6 +100,7 @@ int kont__attach(void)
     struct GC_stack_base bottom;
     t->collector_thread = GC_get_my_stackbottom(&bottom);
     t->native_bottom = bottom.mem_base;
+    t->native_low = native_low();
     t->scratch = kont__home_take(KONT__DEFAULT_CLASS);
     if (t->scratch == NULL) {
         free(t);
@@ -92,7 +108,7 @@ int kont__attach(void)
     }
     pthread_setspecific(at_exit, t);
     kont__roots_check();
-    kont__fault_attach();
+    kont__fault_attach(t);
     GC_call_with_alloc_lock(insert, t);
     kont__self.here = &t->root;
     return 0;

@@ -13,14 +13,19 @@ struct kont__thread {
     struct kont__self *self;                            /* its thread-local part */
     kont__prompt root;                                  /* the thread's own frames */
     kont__prompt *prompts;                              /* plain prompts to use again */
+    kont__prompt *ready;                                /* the same with an empty home of the default size each */
+    size_t ready_count;
+    kont *konts;                                        /* not yet used */
     struct kont__slice *reserve;                        /* taken for the move that comes next (chain.c) */
     void *job[4];                                       /* arguments of what runs on the scratch segment */
     kont__home *cached[KONT__SIZE_CLASSES];
     unsigned cached_count;
     kont__home *scratch;                                /* copies run here: a segment whose frames move can't be the running one */
+    char *signal_low, *signal_high;                     /* its alternate signal stack */
+    void *interrupted_at;                               /* the sp that a fault came from, while its handler runs; else null */
     void *stopped_at;                                   /* its sp, while the collector has it stopped; else null */
     void *collector_thread;                             /* the collector's handle, and the bottom of the native stack */
-    void *native_bottom;
+    char *native_bottom, *native_low;
     struct kont__thread *next;                          /* in the registry */
 };
 

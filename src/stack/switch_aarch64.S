@@ -1,0 +1,232 @@
+/* switch_aarch64.S: the switches of switch.h for AArch64: x19 - x30 and d8 - d15 are saved. The call-frame information is as in
+ * switch_x86_64.S. */
+#if defined(__aarch64__) && !defined(KONT_MAKECONTEXT)
+
+#include "switch.h"
+
+#if defined(KONT_FPENV)
+#define FRAME 176
+#else
+#define FRAME 160
+#endif
+
+        .text
+
+.macro function name
+        .globl  \name
+        .hidden \name
+        .type   \name, %function
+        .p2align 4
+\name:
+        .cfi_startproc
+        hint    #34                                     /* bti c */
+.endm
+
+.macro endfunction name
+        .cfi_endproc
+        .size   \name, . - \name
+.endm
+
+/* Where a stack's registers lie, for an unwinder that finds sp at the record. */
+.macro waiting_frame
+        .cfi_def_cfa sp, FRAME
+        .cfi_offset x19, 0 - FRAME
+        .cfi_offset x20, 8 - FRAME
+        .cfi_offset x21, 16 - FRAME
+        .cfi_offset x22, 24 - FRAME
+        .cfi_offset x23, 32 - FRAME
+        .cfi_offset x24, 40 - FRAME
+        .cfi_offset x25, 48 - FRAME
+        .cfi_offset x26, 56 - FRAME
+        .cfi_offset x27, 64 - FRAME
+        .cfi_offset x28, 72 - FRAME
+        .cfi_offset x29, 80 - FRAME
+        .cfi_offset x30, 88 - FRAME
+.endm
+
+.macro save_registers
+        sub     sp, sp, #FRAME
+        waiting_frame
+        stp     x19, x20, [sp, #0]
+        stp     x21, x22, [sp, #16]
+        stp     x23, x24, [sp, #32]
+        stp     x25, x26, [sp, #48]
+        stp     x27, x28, [sp, #64]
+        stp     x29, x30, [sp, #80]
+        stp     d8, d9, [sp, #96]
+        stp     d10, d11, [sp, #112]
+        stp     d12, d13, [sp, #128]
+        stp     d14, d15, [sp, #144]
+#if defined(KONT_FPENV)
+        mrs     x9, fpcr
+        str     x9, [sp, #160]
+#endif
+.endm
+
+.macro restore_registers
+#if defined(KONT_FPENV)
+        ldr     x9, [sp, #160]
+        msr     fpcr, x9
+#endif
+        ldp     x19, x20, [sp, #0]
+        ldp     x21, x22, [sp, #16]
+        ldp     x23, x24, [sp, #32]
+        ldp     x25, x26, [sp, #48]
+        ldp     x27, x28, [sp, #64]
+        ldp     x29, x30, [sp, #80]
+        ldp     d8, d9, [sp, #96]
+        ldp     d10, d11, [sp, #112]
+        ldp     d12, d13, [sp, #128]
+        ldp     d14, d15, [sp, #144]
+        add     sp, sp, #FRAME
+        .cfi_def_cfa sp, 0
+.endm
+
+/* Not `ret`, whose prediction would be wrong every time; but under branch protection only `ret` may land behind a call. */
+.macro go_on
+#if defined(__ARM_FEATURE_BTI_DEFAULT)
+        ret
+#else
+        br      x30
+#endif
+.endm
+
+.macro switch name
+function \name                                          /* x0: save, x1: to, x2: v */
+        save_registers
+        mov     x9, sp
+        str     x9, [x0]
+        mov     sp, x1
+        mov     x0, x2
+        restore_registers
+        go_on
+endfunction \name
+.endm
+
+        switch  kont__switch_in
+        switch  kont__switch_out
+
+function kont__switch_call                              /* x0: save, x1: to, x2: fn, x3: arg */
+        save_registers
+        mov     x9, sp
+        str     x9, [x0]
+        mov     sp, x1
+        mov     x0, x3
+        blr     x2
+        restore_registers
+        go_on
+endfunction kont__switch_call
+
+function kont__jump                                     /* x0: to, x1: v */
+        mov     sp, x0
+        waiting_frame
+        mov     x0, x1
+        restore_registers
+        go_on
+endfunction kont__jump
+
+function kont__jump_call                                /* x0: to, x1: fn, x2: arg */
+        mov     sp, x0
+        waiting_frame
+        mov     x0, x2
+        blr     x1
+        restore_registers
+        go_on
+endfunction kont__jump_call
+
+function kont__light                                    /* x0: dyn frame, x1: fn, x2: arg */
+        save_registers
+        mov     x9, sp
+        str     x9, [x0, #KONT__AT]
+        mov     x0, x2
+        blr     x1
+        ldp     x29, x30, [sp, #80]
+        add     sp, sp, #FRAME
+        .cfi_def_cfa sp, 0
+        ret
+endfunction kont__light
+
+function kont__switch_new                               /* x0: save, x1: top, x2: fn, x3: arg */
+        save_registers
+        mov     x9, sp
+        str     x9, [x0]
+        sub     sp, x1, #KONT__BASE
+        mov     x0, x3
+        b       base_call
+endfunction kont__switch_new
+
+function kont__jump_new                                 /* x0: top, x1: fn, x2: arg */
+        sub     sp, x0, #KONT__BASE
+        mov     x0, x2
+        mov     x2, x1
+        b       base_call
+endfunction kont__jump_new
+
+        .type   __morestack, %function
+        .p2align 4
+__morestack:
+        .cfi_startproc
+        .cfi_escape 0x0f, 13, \
+                0x8f, 0x80 | (KONT__BASE & 0x7f), KONT__BASE >> 7, \
+                0x06, \
+                0x23, KONT__LINK, 0x06, \
+                0x23, KONT__SP, 0x06, \
+                0x23, 0x80 | (FRAME & 0x7f), FRAME >> 7
+        .cfi_offset x19, 0 - FRAME
+        .cfi_offset x20, 8 - FRAME
+        .cfi_offset x21, 16 - FRAME
+        .cfi_offset x22, 24 - FRAME
+        .cfi_offset x23, 32 - FRAME
+        .cfi_offset x24, 40 - FRAME
+        .cfi_offset x25, 48 - FRAME
+        .cfi_offset x26, 56 - FRAME
+        .cfi_offset x27, 64 - FRAME
+        .cfi_offset x28, 72 - FRAME
+        .cfi_offset x29, 80 - FRAME
+        .cfi_offset x30, 88 - FRAME
+        nop
+base_call:
+        mov     x29, xzr
+        blr     x2
+base_return:
+        mov     x19, x0
+        bl      kont__finish
+        mov     x1, x19
+        b       return_to_waiting
+bare_return:
+        hint    #36                                     /* bti j */
+        sub     sp, sp, #KONT__BASE
+        b       base_return
+        .cfi_endproc
+        .size   __morestack, . - __morestack
+
+/* From the base of a segment to the stack that waits outside: x0: that stack, x1: v. A return, as in switch_x86_64.S. */
+function return_to_waiting
+        mov     sp, x0
+        waiting_frame
+        mov     x0, x1
+        restore_registers
+        ret
+endfunction return_to_waiting
+
+function kont__bare                                     /* x0: top */
+        sub     x0, x0, #FRAME
+        mov     x9, #0
+1:      str     xzr, [x0, x9]
+        add     x9, x9, #8
+        cmp     x9, #FRAME
+        b.ne    1b
+        adr     x9, bare_return
+        str     x9, [x0, #88]
+#if defined(KONT_FPENV)
+        mrs     x9, fpcr
+        str     x9, [x0, #160]
+#endif
+        ret
+endfunction kont__bare
+
+#endif
+
+#if defined(__linux__) && defined(__ELF__)
+        .section .note.GNU-stack, "", %progbits
+#endif

@@ -1,0 +1,156 @@
+/* switch_ucontext.c: the switches of switch.h on makecontext and swapcontext, for machines without an assembly file
+ * (KONT_MAKECONTEXT). Slower by far: each switch is two system calls.
+ *
+ * A stack that waits is known by a record in the frame that switched away; who goes there says in the record what is to happen. The
+ * signal mask and the floating-point environment are the thread's, so each switch carries them along. */
+#include "switch.h"
+
+#if defined(KONT_MAKECONTEXT)
+#include <fenv.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <ucontext.h>
+
+#include "sanitize.h"
+
+struct record {
+    ucontext_t context;
+    void *value;                                        /* what the switch here returns, or fn's argument */
+    kont__entry *fn;                                    /* null, or what to call first */
+    volatile bool jumped;                               /* kont__light: came back by a jump */
+    bool bare;                                          /* at a segment's top: no frames, only its end */
+};
+_Static_assert(sizeof(struct record) + 16 <= KONT__BASE, "room for the bare record");
+
+static _Thread_local struct {
+    kont__entry *fn;
+    void *arg;
+} starting;
+
+/* ---- Going and coming ------------------------------------------------------------------------------------------------------------------- */
+
+static void tell(struct record *to, kont__entry *fn, void *v)
+{
+    to->fn = fn;
+    to->value = v;
+    to->jumped = true;
+}
+
+/* Saves in *from (null: not at all) and goes to the context. */
+static void change(ucontext_t *from, ucontext_t *to)
+{
+    fenv_t environment;
+    fegetenv(&environment);
+    pthread_sigmask(SIG_SETMASK, NULL, &to->uc_sigmask);
+    if (from == NULL)
+        setcontext(to);
+    else
+        swapcontext(from, to);
+    fesetenv(&environment);
+}
+
+static void *arrive(struct record *r)
+{
+    kont__entry *fn = r->fn;
+    void *v = r->value;
+    return fn != NULL ? fn(v) : v;
+}
+
+/* The first function on an empty stack. */
+static void base(void)
+{
+    void *v = starting.fn(starting.arg);
+    kont__jump(kont__finish(v), v);
+}
+
+static void prepare(ucontext_t *context, void *top, kont__entry *fn, void *arg)
+{
+    kont__home *h = top;
+    getcontext(context);
+    context->uc_link = NULL;
+    context->uc_stack.ss_sp = h->low;
+    context->uc_stack.ss_size = (size_t)((char *)top - KONT__BASE - h->low);
+    makecontext(context, base, 0);
+    starting.fn = fn;
+    starting.arg = arg;
+}
+
+static void *identity(void *v)
+{
+    return v;
+}
+
+/* ---- The switches ----------------------------------------------------------------------------------------------------------------------- */
+
+void *kont__switch_call(void **save, void *to, kont__entry *fn, void *arg)
+{
+    struct record r = { .bare = false }, *target = to;
+    ucontext_t end;
+    *save = &r;
+    tell(target, fn, arg);
+    if (target->bare)
+        prepare(&end, target + 1, fn != NULL ? fn : identity, arg);
+    change(&r.context, target->bare ? &end : &target->context);
+    return arrive(&r);
+}
+
+void *kont__switch_in(void **save, void *to, void *v)
+{
+    return kont__switch_call(save, to, NULL, v);
+}
+
+void *kont__switch_out(void **save, void *to, void *v)
+{
+    return kont__switch_call(save, to, NULL, v);
+}
+
+void *kont__switch_new(void **save, void *top, kont__entry *fn, void *arg)
+{
+    struct record r = { .bare = false };
+    ucontext_t start;
+    *save = &r;
+    prepare(&start, top, fn, arg);
+    change(&r.context, &start);
+    return arrive(&r);
+}
+
+void kont__jump_new(void *top, kont__entry *fn, void *arg)
+{
+    ucontext_t start;
+    prepare(&start, top, fn, arg);
+    change(NULL, &start);
+    abort();
+}
+
+void kont__jump_call(void *to, kont__entry *fn, void *arg)
+{
+    struct record *target = to;
+    tell(target, fn, arg);
+    if (target->bare)
+        kont__jump_new((char *)to + sizeof *target, fn != NULL ? fn : identity, arg);
+    change(NULL, &target->context);
+    abort();
+}
+
+void kont__jump(void *to, void *v)
+{
+    kont__jump_call(to, NULL, v);
+}
+
+void *kont__light(kont__dyn *d, kont_fn *fn, void *arg)
+{
+    struct record r = { .jumped = false, .bare = false };
+    d->at = &r;
+    getcontext(&r.context);
+    return r.jumped ? arrive(&r) : fn(arg);
+}
+
+void *kont__bare(void *top)
+{
+    struct record *r = (struct record *)((char *)top - sizeof *r);
+    *r = (struct record){ .bare = true };
+    return r;
+}
+#endif
