@@ -126,9 +126,10 @@ int kont__can_exit(kont__prompt *outer);
 /* Runs fn(arg) on the running frames as a place that kont__escape can come back to; d is a LIGHT frame in `dyn`. */
 KONT void *kont__light(kont__dyn *d, kont_fn *fn, void *arg);
 
-/* Drop all inside: back to p's enter, or to the kont__light of d in p, whose dyn is `rest` then. Run no user code. */
+/* Drop all inside: back to p's enter, or to the kont__light of d in p, whose dyn is `rest` then. The latter returns v, or fn(v), called in its
+ * place. Run no other user code. */
 KONT KONT_NORETURN void kont__abort(kont__prompt *p, void *v);
-KONT KONT_NORETURN void kont__escape(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, void *v);
+KONT KONT_NORETURN void kont__escape(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, kont_fn *fn, void *v);
 
 /* ---- Capture and resume ---------------------------------------------------------------------------------------------------- */
 struct kont {

@@ -5,7 +5,10 @@
  *
  * KONT marks a function that may capture: one that calls a KONT function, directly or through a KONT pointer. To a plain
  * compiler it means nothing. Marked programs build unchanged for the machine that rewrites them into continuation-passing
- * style. */
+ * style.
+ *
+ * A null where something is needed raises KONT_ERR_ARGUMENT. Functions that are not marked raise nothing: a null is answered like
+ * something empty (null, zero, false; KONT_DONE for an object's state). */
 #ifndef KONT_BASE_H
 #define KONT_BASE_H
 

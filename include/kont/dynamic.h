@@ -13,7 +13,7 @@ KONT_BEGIN
  * `before` and `after` may be null. Scheme's dynamic-wind. */
 KONT_API KONT void *kont_dynamic_wind(kont_fn *before, kont_fn *body, kont_fn *after, void *arg);
 
-/* DEFER. fn(arg) runs once, last first, when the innermost body given to prompt, try, scope, generator or search has been left for
+/* DEFER. fn(arg) runs once, last first, when the innermost body given to prompt, try, scope, with_stack, generator or search has been left for
  * good: by return, abort, raise, or dropped with no live continuation that can return to it. Suspension does not run it.
  * What was dropped runs on its own thread at the next kont_run, enter, resume or kont_poll. Python's finally.
  * Errors: KONT_ERR_NO_PROMPT outside every body. */
@@ -38,8 +38,8 @@ KONT_API size_t kont_marks_of(const kont *k, const void *key, void **values, siz
 /* Parameters, found through every prompt to the root: one parameterization (SRFI 39, R7RS). */
 typedef struct kont_parameter kont_parameter;
 KONT_API KONT kont_parameter *kont_parameter_new(void *initial);
-KONT_API void *kont_parameter_get(const kont_parameter *p);
-KONT_API void kont_parameter_set(kont_parameter *p, void *value);       /* the innermost binding, which captures share */
+KONT_API KONT void *kont_parameter_get(const kont_parameter *p);
+KONT_API KONT void kont_parameter_set(kont_parameter *p, void *value);       /* the innermost binding, which captures share */
 KONT_API KONT void *kont_with_parameter(kont_parameter *p, void *value, kont_fn *fn, void *arg);
 
 KONT_END

@@ -62,6 +62,10 @@ KONT_API KONT void *kont_try(kont_fn *fn, void *arg, const kont_exception **caug
 typedef KONT void *kont_exception_handler(const kont_exception *x, void *harg);
 KONT_API KONT void *kont_with_handler(kont_exception_handler *handler, void *harg, kont_fn *fn, void *arg);
 
+/* Raises the library's error of this code, as layers above it do. `where`: the function that found it; `detail`: what the message
+ * names, or null. Errors: KONT_ERR_ARGUMENT for an unknown code or a null `where`. */
+KONT_API KONT KONT_NORETURN void kont_raise_error(int code, const char *where, const char *detail);
+
 /* The name of a code, "KONT_ERR_NO_PROMPT"; null for one that does not exist. */
 KONT_API const char *kont_error_name(int code);
 

@@ -16,10 +16,11 @@ typedef struct kont_search kont_search;
 KONT_API KONT kont_search *kont_search_new(kont_fn *fn, void *arg);
 
 /* Finds the next solution. True: it is in *solution. False: there is none left; *solution is null.
- * What the body raises is raised here and ends the search. Errors: KONT_ERR_RUNNING where the search runs already. */
+ * What the body raises is raised here and ends the search. So does any other way out past this call, an abort say.
+ * Errors: KONT_ERR_RUNNING where the search runs already, KONT_ERR_THREAD. */
 KONT_API KONT bool kont_search_next(kont_search *s, void **solution);
 
-/* Ends the search: later kont_search_next return false. */
+/* Ends the search: later kont_search_next return false. Errors: KONT_ERR_RUNNING. */
 KONT_API KONT void kont_search_close(kont_search *s);
 
 /* Returns a value of low..high, each in its turn, lowest first. An empty range fails.

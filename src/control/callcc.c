@@ -79,7 +79,7 @@ static bool enters_barrier(struct kont__place at, const kont__prompt *outer, con
     return false;
 }
 
-KONT void kont__replace(kont *k, kont_fn *fn, void *v, const char *where)
+KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *where)
 {
     kont__prompt *base = kont__need(kont_default_tag, where);
     if (k->owner != kont__self.serial)
@@ -90,7 +90,7 @@ KONT void kont__replace(kont *k, kont_fn *fn, void *v, const char *where)
     const kont__dyn *shared = shared_frame(kont__here(), base->link, there, k->outer->link);
     if (enters_barrier(there, k->outer->link, shared))
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
-    if (k->kinds & KONT__DEFER)
+    if ((k->kinds & KONT__DEFER) && !last)
         kont__defers_hold(k, 1);
     kont__exit(base->link, shared, KONT__WIND | KONT__DEFER);
     if (k->kinds & KONT__WIND) {
@@ -98,7 +98,7 @@ KONT void kont__replace(kont *k, kont_fn *fn, void *v, const char *where)
         fn = kont__entry_run;
         v = e;
     }
-    int error = kont__can_resume(k, false);
+    int error = kont__can_resume(k, last);
     if (error != 0)
         kont__misuse(error, where, NULL);
     kont__reinstate(base, k, fn, v);
@@ -136,7 +136,7 @@ KONT void *kont_callec(kont_handler *fn, void *arg)
     return v;
 }
 
-KONT void kont__escape_to(kont *k, kont_fn *fn, void *v, const char *where)
+KONT void kont__escape_to(kont *k, bool last, kont_fn *fn, void *v, const char *where)
 {
     struct kont__place at = kont__here();
     const kont__dyn *d;
@@ -145,14 +145,16 @@ KONT void kont__escape_to(kont *k, kont_fn *fn, void *v, const char *where)
     while (d != NULL && d != k->escape);
     if (k->owner != kont__self.serial)
         kont__misuse(KONT_ERR_THREAD, where, NULL);
+    if (k->escape == NULL)
+        kont__misuse(KONT_ERR_USED, where, NULL);
     if (d == NULL)
         kont__misuse(KONT_ERR_ESCAPED, where, NULL);
+    if (last)
+        k->escape = NULL;
     kont__prompt *p = at.prompt;
-    if (fn != NULL)
-        v = fn(v);
     const kont__dyn *rest = kont__exit_within(p, d, where);
     int error = kont__can_exit(p);
     if (error != 0)
         kont__misuse(error, where, NULL);
-    kont__escape(p, d, rest, v);
+    kont__escape(p, d, rest, fn, v);
 }

@@ -34,6 +34,9 @@ static inline KONT void kont__poll_if_dropped(void)
 /* Raises the library's error of this code. `detail`: what its message names, or null. */
 KONT KONT_NORETURN void kont__misuse(int code, const char *where, const char *detail);
 
+/* Prints the library's error of this code as uncaught and aborts: for a thread that is not known, where nothing can be raised. */
+KONT_NORETURN void kont__report(int code, const char *where);
+
 /* Names a tag in messages. */
 const char *kont__tag_name(const kont_tag *tag);
 
@@ -139,8 +142,8 @@ KONT void kont__defers_hold(const kont *k, int change);
 KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *arg, const char *where);
 
 /* Applies a call/cc or call/ec continuation. */
-KONT KONT_NORETURN void kont__replace(kont *k, kont_fn *fn, void *v, const char *where);
-KONT KONT_NORETURN void kont__escape_to(kont *k, kont_fn *fn, void *v, const char *where);
+KONT KONT_NORETURN void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *where);
+KONT KONT_NORETURN void kont__escape_to(kont *k, bool last, kont_fn *fn, void *v, const char *where);
 
 /* What a light prompt is: keys of LIGHT frames. */
 extern const char kont__light_try, kont__light_callec, kont__light_scope;

@@ -2,6 +2,7 @@
 #include <gc/gc.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "control.h"
@@ -51,7 +52,7 @@ static kont_exception *make(int code, const char *name, const char *where, void 
 
 static KONT_PRINTF(3, 0) void format_message(char *text, size_t size, const char *format, va_list arguments)
 {
-    if (vsnprintf(text, size, format, arguments) < 0)
+    if (format == NULL || vsnprintf(text, size, format, arguments) < 0)
         text[0] = '\0';
 }
 
@@ -62,7 +63,9 @@ kont_exception *kont_exception_make(const char *where, const char *name, void *v
     va_start(arguments, format);
     format_message(text, sizeof text, format, arguments);
     va_end(arguments);
-    kont_exception *x = make(KONT_ERR_USER, name, where, value, text);
+    if (name == NULL)
+        name = errors[KONT_ERR_USER].name;
+    kont_exception *x = make(KONT_ERR_USER, name, where != NULL ? where : "?", value, text);
     return x != NULL ? x : (kont_exception *)&no_memory;
 }
 
@@ -80,6 +83,20 @@ KONT void kont__misuse(int code, const char *where, const char *detail)
 {
     kont__ready(where);
     kont_raise(error_of(code, where, detail));
+}
+
+KONT void kont_raise_error(int code, const char *where, const char *detail)
+{
+    if (where == NULL || kont_error_name(code) == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_raise_error", where == NULL ? "where" : "code");
+    kont__misuse(code, where, detail);
+}
+
+void kont__report(int code, const char *where)
+{
+    fflush(stdout);
+    fprintf(stderr, "kont: uncaught %s: %s (%s)\n", errors[code].name, errors[code].message, where);
+    abort();
 }
 
 KONT void kont__fail(int error)

@@ -49,7 +49,7 @@ static KONT KONT_NORETURN void unwind_to(const kont__dyn *d, kont__prompt *p, co
     int error = kont__can_exit(p);
     if (error != 0)
         kont__misuse(error, "kont_try", NULL);
-    kont__escape(p, d, d->next, (void *)x);
+    kont__escape(p, d, d->next, NULL, (void *)x);
 }
 
 static KONT void *raise(const kont_exception *x, bool continuable)

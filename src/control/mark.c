@@ -29,7 +29,7 @@ static size_t marks(struct kont__place at, const kont__prompt *outer, const void
     size_t n = 0;
     while ((d = kont__walk(&at, KONT__MARK, outer)) != NULL)
         if (d->key == key) {
-            if (n < room)
+            if (n < room && values != NULL)
                 values[n] = d->value;
             n++;
         }
@@ -86,13 +86,17 @@ static kont_parameter *cell(kont_parameter *p)
     return p;
 }
 
-void *kont_parameter_get(const kont_parameter *p)
+KONT void *kont_parameter_get(const kont_parameter *p)
 {
+    if (p == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_parameter_get", "parameter");
     return cell((kont_parameter *)p)->value;
 }
 
-void kont_parameter_set(kont_parameter *p, void *value)
+KONT void kont_parameter_set(kont_parameter *p, void *value)
 {
+    if (p == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_parameter_set", "parameter");
     cell(p)->value = value;
 }
 

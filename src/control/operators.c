@@ -81,9 +81,9 @@ static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *w
 {
     check(k, where);
     if (k->shape == KONT__ESCAPE)
-        kont__escape_to(k, fn, v, where);
+        kont__escape_to(k, last, fn, v, where);
     if (k->shape == KONT__REPLACE)
-        kont__replace(k, fn, v, where);
+        kont__replace(k, last, fn, v, where);
     fn = inside(k, fn, &v, where);
     int error = kont__can_resume(k, last);
     if (error != 0)
@@ -151,6 +151,7 @@ KONT void kont_drop(kont *k)
     check(k, "kont_drop");
     if (k->owner != kont__self.serial)
         kont__misuse(KONT_ERR_THREAD, "kont_drop", NULL);
+    k->escape = NULL;
     if (k->inner == NULL)
         return;
     if (k->kinds & KONT__DEFER)

@@ -22,22 +22,31 @@ const char *kont__tag_name(const kont_tag *tag)
     return tag->name != NULL ? tag->name : "(unnamed)";
 }
 
-/* The next prompt in sight, outwards of p. */
-static kont__prompt *next_in_sight(const kont__prompt *p)
+/* The prompt in sight at a place: while a winder runs, the one that its dynamic_wind stands in. Moves there. */
+static inline kont__prompt *in_sight(struct kont__place *at)
 {
-    if (p->dyn == NULL || !(p->dyn->below & KONT__CONTEXT))
-        return p->link;
-    const kont__dyn *d = p->dyn;
-    while (d->kind != KONT__CONTEXT)
-        d = d->next;
-    return d->at;
+    while (at->dyn != NULL && (at->dyn->below & KONT__CONTEXT)) {
+        const kont__dyn *d = at->dyn;
+        while (d->kind != KONT__CONTEXT)
+            d = d->next;
+        *at = (struct kont__place){ d->at, d->value };
+    }
+    return at->prompt;
+}
+
+static inline kont__prompt *next_in_sight(struct kont__place *at)
+{
+    kont__prompt *p = at->prompt->link;
+    *at = (struct kont__place){ p, p != NULL ? p->dyn : NULL };
+    return in_sight(at);
 }
 
 kont__prompt *kont__find(const kont_tag *tag)
 {
-    kont__prompt *p = kont__self.here;
+    struct kont__place at = kont__here();
+    kont__prompt *p = in_sight(&at);
     while (p != NULL && p->tag != tag && p->handle != tag)
-        p = next_in_sight(p);
+        p = next_in_sight(&at);
     return p;
 }
 
@@ -171,7 +180,7 @@ KONT kont_object *kont_object_new(const kont_tag *tag, kont_fn *fn, void *arg)
 
 void *kont_object_data(kont_object *o)
 {
-    return o + 1;
+    return o != NULL ? o + 1 : NULL;
 }
 
 /* Enters p with v, or with fn(v) run inside; body: what it runs where it is NEW. */
@@ -222,12 +231,23 @@ KONT void *kont_enter_thunk(kont_object *o, kont_fn *fn, void *arg)
     return enter(&o->prompt, &instead, fn, arg, "kont_enter_thunk");
 }
 
-/* The innermost activation of the object p, or null. */
+/* The innermost activation in sight of the object, or null. */
 static kont__prompt *activation(const kont__prompt *object)
 {
-    kont__prompt *p = kont__self.here;
+    struct kont__place at = kont__here();
+    kont__prompt *p = in_sight(&at);
     while (p != NULL && p->object != object)
-        p = next_in_sight(p);
+        p = next_in_sight(&at);
+    return p;
+}
+
+/* The innermost activation in sight of an object of this tag, or null. */
+static kont__prompt *activation_of(const kont_tag *tag)
+{
+    struct kont__place at = kont__here();
+    kont__prompt *p = in_sight(&at);
+    while (p != NULL && (p->tag != tag || p->object == NULL))
+        p = next_in_sight(&at);
     return p;
 }
 
@@ -256,7 +276,7 @@ KONT void *kont_leave(kont_object *o, void *v)
     kont__ready("kont_leave");
     if (o == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_leave", "object");
-    kont__prompt *object = &o->prompt, *p = kont__self.here->object == object ? kont__self.here : activation(object);
+    kont__prompt *object = &o->prompt, *p = activation(object);
     if (p == NULL)
         kont__misuse(KONT_ERR_NOT_INSIDE, "kont_leave", kont__tag_name(object->tag));
     return leave(p, v, "kont_leave");
@@ -264,9 +284,7 @@ KONT void *kont_leave(kont_object *o, void *v)
 
 kont_object *kont_object_here(const kont_tag *tag)
 {
-    kont__prompt *p = kont__self.here;
-    while (p != NULL && (p->tag != tag || p->object == NULL))
-        p = next_in_sight(p);
+    kont__prompt *p = activation_of(tag);
     return p != NULL ? (kont_object *)p->object : NULL;
 }
 
@@ -275,8 +293,7 @@ KONT void *kont_leave_tag(const kont_tag *tag, void *v)
     kont__prompt *p = kont__self.here;
     if (p != NULL && p->tag == tag && p->object == p && p->dyn == NULL && kont__self.tail.k == NULL)
         return kont__leave(p, v);
-    while (p != NULL && (p->tag != tag || p->object == NULL))
-        p = next_in_sight(p);
+    p = activation_of(tag);
     if (p == NULL)
         kont__misuse(tag != NULL ? KONT_ERR_NO_PROMPT : KONT_ERR_ARGUMENT, "kont_leave_tag", tag != NULL ? kont__tag_name(tag) : "tag");
     return leave(p, v, "kont_leave_tag");
@@ -287,11 +304,13 @@ enum kont_state kont_object_state(const kont_object *o)
     static const enum kont_state states[] = {
         [KONT__NEW] = KONT_NEW, [KONT__RUNNING] = KONT_RUNNING, [KONT__SUSPENDED] = KONT_SUSPENDED, [KONT__DONE] = KONT_DONE
     };
-    return states[o->prompt.state];
+    return o != NULL ? states[o->prompt.state] : KONT_DONE;
 }
 
 KONT const kont_tag *kont_object_handle(kont_object *o)
 {
+    if (o == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_object_handle", "object");
     if (o->prompt.handle == NULL) {
         const kont_tag *handle = kont_tag_new(kont__tag_name(o->prompt.tag));
         o->prompt.handle = handle;

@@ -17,20 +17,11 @@ const char *kont_machine(void)
     return kont__machine_name;
 }
 
-/* Before the thread is known nothing can be raised. */
-static void attach(const char *where)
-{
-    int error = kont__attach();
-    if (error == 0)
-        return;
-    fprintf(stderr, "kont: uncaught %s in %s: this thread can't use kont\n", kont_error_name(error), where);
-    abort();
-}
-
 KONT void kont__ready_slowly(const char *where)
 {
-    if (kont__self.here == NULL)
-        attach(where);
+    int error = kont__self.here == NULL ? kont__attach() : 0;
+    if (error != 0)
+        kont__report(error, where);
     if (kont__self.tail.k == NULL)
         return;
     kont__self.tail.k = NULL;
@@ -46,7 +37,7 @@ KONT void *kont_run(kont_fn *fn, void *arg)
 
 kont *kont_pin(kont *k)
 {
-    if (k->pins++ == 0) {
+    if (k != NULL && k->pins++ == 0) {
         k->pin = GC_MALLOC_UNCOLLECTABLE(sizeof *k->pin);
         if (k->pin != NULL)
             *k->pin = k;
@@ -56,7 +47,7 @@ kont *kont_pin(kont *k)
 
 void kont_unpin(kont *k)
 {
-    if (k->pins == 0 || --k->pins > 0)
+    if (k == NULL || k->pins == 0 || --k->pins > 0)
         return;
     GC_FREE(k->pin);
     k->pin = NULL;

@@ -94,11 +94,11 @@ KONT void *kont_dynamic_wind(kont_fn *before, kont_fn *body, kont_fn *after, voi
     if (body == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_dynamic_wind", "body");
     if (before != NULL)
-        before(arg);
+        kont__in_context(kont__here(), before, arg);
     kont__dyn *d = kont__push(KONT__WIND, (const void *)before, (void *)after, arg, "kont_dynamic_wind");
     void *v = body(arg);
     kont__pop(d);
     if (after != NULL)
-        after(arg);
+        kont__in_context(kont__here(), after, arg);
     return v;
 }

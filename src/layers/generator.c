@@ -26,7 +26,9 @@ static KONT void *body(void *unused)
 
 KONT kont_generator *kont_generator_new(kont_fn *fn, void *arg)
 {
-    kont_object *o = kont_object_alloc(&generator_tag, sizeof(struct generator), fn != NULL ? body : NULL, NULL);
+    if (fn == NULL)
+        kont_raise_error(KONT_ERR_ARGUMENT, "kont_generator_new", "fn");
+    kont_object *o = kont_object_alloc(&generator_tag, sizeof(struct generator), body, NULL);
     *data(o) = (struct generator){ fn, arg, NULL };
     return (kont_generator *)o;
 }
@@ -38,6 +40,8 @@ KONT void *kont_generator_next(kont_generator *g)
 
 void *kont_generator_result(kont_generator *g)
 {
+    if (g == NULL)
+        return NULL;
     struct generator *d = data((kont_object *)g);
     void *v = d->result;
     d->result = NULL;

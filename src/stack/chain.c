@@ -1,5 +1,6 @@
 #include "chain.h"
 
+#include "libgc.h"
 #include "sanitize.h"
 
 static uint64_t last_walk;                              /* by any thread: compared only */
@@ -27,8 +28,13 @@ static void mark_head_slow(kont__prompt *p)
         }
 }
 
-static void move_out(kont__prompt *p)
+/* Moves the resident of a home out. Under the collector's lock: it may be dead, and another thread about to sweep it. */
+static void *move_out(void *home)
 {
+    kont__home *h = home;
+    kont__prompt *p = h->resident;
+    if (p == NULL)
+        return NULL;
     size_t size = kont__live_bytes(p);
     struct kont__slice *s = take_reserved(kont__thread(), p->home);
     s->size = size;
@@ -36,6 +42,7 @@ static void move_out(kont__prompt *p)
     p->out = s;
     p->home->resident = NULL;
     mark_head_slow(p);
+    return NULL;
 }
 
 static void move_in(kont__prompt *p)
@@ -102,7 +109,7 @@ void kont__settle(kont__prompt *inner, kont__prompt *outer)
             if (h->resident != p) {
                 if (h->resident != NULL) {
                     p->flags |= KONT__SLOW;             /* what it displaces may be further out */
-                    move_out(h->resident);
+                    GC_call_with_alloc_lock(move_out, h);
                 }
                 move_in(p);
             }
@@ -125,21 +132,29 @@ void kont__leave_for_scratch(kont__entry *fn, void *arg)
 
 /* ---- Going outwards ----------------------------------------------------------------------------------------------------------- */
 
+static KONT_NORETURN void go(void *sp, kont_fn *fn, void *v)
+{
+    if (fn != NULL)
+        kont__jump_call(sp, fn, v);
+    kont__jump(sp, v);
+}
+
 static void *settle_and_go(void *unused)
 {
     struct kont__thread *t = kont__thread();
     (void)unused;
     kont__settle(kont__self.here, NULL);
-    kont__jump(t->job[0], t->job[1]);
+    go(t->job[0], (kont_fn *)t->job[1], t->job[2]);
 }
 
-void kont__go(void *sp, void *v, bool settle)
+void kont__go(void *sp, kont_fn *fn, void *v, bool settle)
 {
     struct kont__thread *t = kont__thread();
     if (!settle)
-        kont__jump(sp, v);
+        go(sp, fn, v);
     t->job[0] = sp;
-    t->job[1] = v;
+    t->job[1] = (void *)fn;
+    t->job[2] = v;
     kont__leave_for_scratch(settle_and_go, NULL);
 }
 
@@ -280,7 +295,7 @@ void *kont__finish(void *v)
     bool settle = (p->flags & KONT__SLOW) != 0;
     kont__release(p);
     if (settle)
-        kont__go(to->sp, v, true);
+        kont__go(to->sp, NULL, v, true);
     return to->sp;
 }
 
@@ -288,14 +303,14 @@ void kont__abort(kont__prompt *p, void *v)
 {
     kont__prompt *to = p->link;
     bool settle = kont__drop_to(to);
-    kont__go(to->sp, v, settle);
+    kont__go(to->sp, NULL, v, settle);
 }
 
-void kont__escape(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, void *v)
+void kont__escape(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, kont_fn *fn, void *v)
 {
     bool settle = kont__drop_to(p);
     p->dyn = rest;
-    kont__go(d->at, v, settle);
+    kont__go(d->at, fn, v, settle);
 }
 
 /* ---- Prompt objects ----------------------------------------------------------------------------------------------------------- */

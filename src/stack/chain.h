@@ -31,8 +31,8 @@ void kont__leave_for_scratch(kont__entry *fn, void *arg) __attribute__((noreturn
  * of their segments until it takes another. */
 bool kont__drop_to(kont__prompt *outer);
 
-/* Goes to the frames of the innermost prompt that wait at sp, with v; settles the chain first if need be. */
-void kont__go(void *sp, void *v, bool settle) __attribute__((noreturn));
+/* Goes to the frames of the innermost prompt that wait at sp, with v, or with fn(v) called there; settles the chain first if need be. */
+void kont__go(void *sp, kont_fn *fn, void *v, bool settle) __attribute__((noreturn));
 
 /* Whether a prompt inside `outer` stands in the way of another. */
 bool kont__is_slow(kont__prompt *outer);

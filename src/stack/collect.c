@@ -24,15 +24,22 @@ KONT__UNCHECKED static struct GC_ms_entry *push_range(void *low, void *high, str
     return sp;
 }
 
-/* The slices of inner..outer, in place or not: another's words do no harm, and whether a prompt is resident changes in the middle of a
- * move. Other threads may run meanwhile, in incremental mode: what is read need only be mapped memory; the
- * chain is marked again when the world has stopped. */
-static struct GC_ms_entry *push_chain(kont__prompt *inner, kont__prompt *outer, struct GC_ms_entry *sp, struct GC_ms_entry *limit)
+/* Whether this is the address of a prompt that is not free. What marks a chain may itself be dead: the collector sweeps lazily, so
+ * that a stale pointer may find an object again whose prompts were reclaimed already, and serve anew. */
+static bool is_prompt(const kont__prompt *p)
 {
-    for (kont__prompt *p = inner; p != NULL; p = p->link) {
+    return GC_base((void *)p) == p && GC_get_kind_and_size(p, NULL) == prompt_kind && p->state != KONT__FREE;
+}
+
+/* The slices of inner..outer (`known`: one that is being marked already, or null), in place or not: another's words do no harm, and whether a prompt is resident changes in the middle of a
+ * move. Other threads may run meanwhile, in incremental mode; the chain is marked again when the world has stopped. */
+static struct GC_ms_entry *push_chain(kont__prompt *inner, kont__prompt *outer, const kont__prompt *known, struct GC_ms_entry *sp, struct GC_ms_entry *limit)
+{
+    for (kont__prompt *p = inner; p == known || is_prompt(p); p = p->link) {
         kont__home *h = p->home;
         char *low = kont__slice_low(p->sp);
-        sp = GC_MARK_AND_PUSH(p, sp, limit, NULL);
+        if (p != known)
+            sp = GC_MARK_AND_PUSH(p, sp, limit, NULL);
         if (h != NULL && low >= h->low && low < kont__top(h))
             sp = push_range(low, kont__top(h), sp, limit);
         if (p == outer)
@@ -51,7 +58,7 @@ static struct GC_ms_entry *mark_prompt(GC_word *object, struct GC_ms_entry *sp, 
     if (p->home != NULL)
         __atomic_add_fetch(&homes_marked, 1, __ATOMIC_RELAXED);
     if (p->state == KONT__SUSPENDED)
-        sp = push_chain(p->inner, p, sp, limit);
+        sp = push_chain(p->inner, p, p, sp, limit);
     return sp;
 }
 
@@ -63,7 +70,7 @@ static struct GC_ms_entry *mark_kont(GC_word *object, struct GC_ms_entry *sp, st
         return GC_MARK_AND_PUSH(k->inner, sp, limit, NULL);
     sp = push_range(k, k + 1, sp, limit);
     if (!k->frozen && k->inner != NULL)
-        sp = push_chain(k->inner, k->outer, sp, limit);
+        sp = push_chain(k->inner, k->outer, NULL, sp, limit);
     return sp;
 }
 

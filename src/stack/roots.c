@@ -17,7 +17,8 @@ static bool installed, world_stopped;
 static void set_bottom(struct kont__thread *t, void *bottom)
 {
     struct GC_stack_base base = { .mem_base = bottom };
-    GC_set_stackbottom(t->collector_thread, &base);
+    if (bottom != NULL)
+        GC_set_stackbottom(t->collector_thread, &base);
 }
 
 /* Where t's sp is, as the collector sees it. A thread that is neither stopped nor the collecting one waits in a blocking call of the
@@ -40,13 +41,14 @@ static kont__home *running_on(const struct kont__thread *t)
     return sp != NULL ? kont__home_of(sp) : t->self->here->home;
 }
 
-/* Up to where the collector is to scan from t's sp. */
+/* Up to where the collector is to scan from t's sp; null: where it would anyway. The collector's handle of a thread is touched only
+ * where this is not null: that of a thread that has just ended is stale, but such a thread is on its native stack again. */
 static void *bottom_of(const struct kont__thread *t)
 {
     if (on_signal_stack(t))
         return t->signal_high;
     kont__home *h = running_on(t);
-    return h != NULL ? kont__top(h) : t->native_bottom;
+    return h != NULL ? kont__top(h) : NULL;
 }
 
 /* Every slice that waits in t's chain (as in collect.c: in place or not), and what the thread's own records point to. */
@@ -76,7 +78,7 @@ static void push_roots(void)
     if (push_before != NULL)
         push_before();
     for (struct kont__thread *t = kont__threads; t != NULL; t = t->next) {
-        set_bottom(t, t->native_bottom);
+        set_bottom(t, bottom_of(t) != NULL ? t->native_bottom : NULL);
         push_thread(t);
     }
 }

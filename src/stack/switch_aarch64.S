@@ -162,10 +162,13 @@ function kont__jump_new                                 /* x0: top, x1: fn, x2: 
         b       base_call
 endfunction kont__jump_new
 
+        .hidden kont__unwind_base
+
         .type   __morestack, %function
         .p2align 4
 __morestack:
         .cfi_startproc
+        .cfi_personality 0x1b, kont__unwind_base        /* pc-relative */
         .cfi_escape 0x0f, 13, \
                 0x8f, 0x80 | (KONT__BASE & 0x7f), KONT__BASE >> 7, \
                 0x06, \

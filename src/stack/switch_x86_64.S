@@ -251,11 +251,14 @@ function kont__jump_new                                 /* rdi: top, rsi: fn, rd
         jmp     base_call
 endfunction kont__jump_new
 
+        .hidden kont__unwind_base
+
 /* The base of every segment. The caller's frame is found through the control block at the top: its resident prompt's link's sp. */
         .type   __morestack, @function
         .p2align 4
 __morestack:
         .cfi_startproc
+        .cfi_personality 0x1b, kont__unwind_base        /* pc-relative */
         .cfi_escape 0x0f, 12, \
                 0x77, 0x80 | KONT__BASE, 0x00, \
                 0x06, \

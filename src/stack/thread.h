@@ -12,6 +12,7 @@ struct kont__slice;
 struct kont__thread {
     struct kont__self *self;                            /* its thread-local part */
     kont__prompt root;                                  /* the thread's own frames */
+    kont__prompt *unwound;                              /* left by pthread_exit; its frames may still be in use */
     kont__prompt *prompts;                              /* plain prompts to use again */
     kont__prompt *ready;                                /* the same with an empty home of the default size each */
     size_t ready_count;
