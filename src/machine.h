@@ -92,6 +92,7 @@ struct kont__self {
         kont_fn *fn;
         void *value;
     } tail;
+    uintptr_t defers;                                   /* above the seam: the thread's pending defers, hidden by inversion */
     struct kont__thread *machine;                       /* the machine's */
 };
 extern _Thread_local struct kont__self kont__self;
@@ -183,6 +184,9 @@ size_t kont__room(void);
 extern const char kont__machine_name[];
 
 /* ---- Provided above the seam ------------------------------------------------------------------------------------------------ */
+
+/* Called as a thread ends, outside of every prompt, while kont still works there. */
+void kont__thread_ends(void);
 
 /* Raises a misuse that shows only in the middle of a tail resume. */
 KONT KONT_NORETURN void kont__fail(int error);

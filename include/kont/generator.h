@@ -2,7 +2,7 @@
 #ifndef KONT_GENERATOR_H
 #define KONT_GENERATOR_H
 
-#include <kont/base.h>
+#include <kont/exception.h>
 
 KONT_BEGIN
 
@@ -30,6 +30,8 @@ KONT_API extern const char kont_generator_end[];
 
 static inline KONT bool kont_next(kont_generator *g, void **value)
 {
+    if (value == NULL)
+        kont_raise_error(KONT_ERR_ARGUMENT, "kont_next", "value");
     void *v = kont_generator_next(g);
     bool more = v != (const void *)kont_generator_end;
     *value = more ? v : kont_generator_result(g);

@@ -115,7 +115,9 @@ struct escape_call {
 static KONT void *call_with_escape(void *call)
 {
     const struct escape_call *c = call;
-    return c->fn(c->k, c->arg);
+    void *v = c->fn(c->k, c->arg);
+    kont__returned();
+    return v;
 }
 
 KONT void *kont_callec(kont_handler *fn, void *arg)

@@ -22,6 +22,13 @@ static inline KONT void kont__ready(const char *where)
         kont__stress_capture();
 }
 
+/* Called where a body has returned: a kont_resume_tail in it was not the last thing its handler did. */
+static inline KONT void kont__returned(void)
+{
+    if (kont__self.tail.k != NULL)
+        kont__ready_slowly("kont_resume_tail");
+}
+
 /* Runs the defers of what this thread dropped. */
 extern struct kont__defer *kont__dropped;
 KONT size_t kont__poll(void);
@@ -125,6 +132,7 @@ KONT void *kont__entry_run(void *entry);
 /* A defer's record; `holders` counts the activations and konts from which its body can still be left. */
 struct kont__defer {
     struct kont__defer *next;                           /* in the list of dropped ones */
+    uintptr_t before, after;                            /* in its thread's list of pending ones, hidden from the collector */
     kont_fn *fn;                                        /* null: it has run */
     void *arg;
     uint32_t holders, owner;

@@ -20,9 +20,44 @@ static void GC_CALLBACK on_unreachable(void *object, void *unused)
     while (!__atomic_compare_exchange_n(&kont__dropped, &first, d, true, __ATOMIC_RELEASE, __ATOMIC_RELAXED));
 }
 
+/* ---- The thread's pending ones ----------------------------------------------------------------------------------------------------------
+ *
+ * So that its end can run them; the list keeps none of them alive. A record that was collected has run, or is
+ * in the list of dropped ones. */
+static struct kont__defer *shown(uintptr_t hidden)
+{
+    return (struct kont__defer *)~hidden;               /* all bits set: none */
+}
+
+static uintptr_t hidden(const struct kont__defer *d)
+{
+    return ~(uintptr_t)d;
+}
+
+static void add_pending(struct kont__defer *d)
+{
+    d->before = hidden(NULL);
+    d->after = kont__self.defers;
+    if (shown(d->after) != NULL)
+        shown(d->after)->before = hidden(d);
+    kont__self.defers = hidden(d);
+}
+
+static void remove_pending(struct kont__defer *d)
+{
+    if (shown(d->after) != NULL)
+        shown(d->after)->before = d->before;
+    if (shown(d->before) != NULL)
+        shown(d->before)->after = d->after;
+    else
+        kont__self.defers = d->after;
+}
+
 static KONT void run(struct kont__defer *d)
 {
     kont_fn *fn = d->fn;
+    if (fn != NULL)
+        remove_pending(d);
     d->fn = NULL;
     GC_register_finalizer_no_order(d, NULL, NULL, NULL, NULL);
     if (fn != NULL)
@@ -40,7 +75,13 @@ static KONT void *run_thunk(void *record)
 static bool inside_a_body(void)
 {
     struct kont__place at = kont__here();
-    return at.prompt->link != NULL || kont__walk(&at, KONT__LIGHT, NULL) != NULL;
+    const kont__dyn *d;
+    if (at.prompt->link != NULL)
+        return true;
+    while ((d = kont__walk(&at, KONT__LIGHT, NULL)) != NULL)
+        if (d->key != &kont__light_callec)
+            return true;
+    return false;
 }
 
 KONT void kont_defer(kont_fn *fn, void *arg)
@@ -53,9 +94,10 @@ KONT void kont_defer(kont_fn *fn, void *arg)
     struct kont__defer *d = GC_MALLOC(sizeof *d);
     if (d == NULL)
         kont__misuse(KONT_ERR_MEMORY, "kont_defer", NULL);
-    *d = (struct kont__defer){ NULL, fn, arg, 1, kont__self.serial };
-    GC_register_finalizer_no_order(d, on_unreachable, NULL, NULL, NULL);
+    *d = (struct kont__defer){ .fn = fn, .arg = arg, .holders = 1, .owner = kont__self.serial };
     kont__push(KONT__DEFER, d, NULL, NULL, "kont_defer");
+    GC_register_finalizer_no_order(d, on_unreachable, NULL, NULL, NULL);
+    add_pending(d);
 }
 
 KONT void kont__end_body(const kont__dyn *limit)
@@ -77,6 +119,7 @@ KONT void *kont_scope(kont_fn *fn, void *arg)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_scope", "fn");
     kont__dyn *d = kont__push(KONT__LIGHT, &kont__light_scope, NULL, NULL, "kont_scope");
     void *v = fn(arg);
+    kont__returned();
     kont__end_body(d);
     kont__pop(d);
     return v;
@@ -111,7 +154,7 @@ KONT size_t kont__poll(void)
     size_t count = 0;
     while (d != NULL) {
         struct kont__defer *next = d->next;
-        if (d->owner != kont__self.serial) {
+        if (d->fn != NULL && d->owner != kont__self.serial) {
             on_unreachable(d, NULL);                    /* another thread's: back into the list */
         } else if (d->fn != NULL) {
             run(d);
@@ -120,6 +163,13 @@ KONT size_t kont__poll(void)
         d = next;
     }
     return count;
+}
+
+/* Latest first; a cleanup may make others. */
+void kont__thread_ends(void)
+{
+    while (shown(kont__self.defers) != NULL)
+        run(shown(kont__self.defers));
 }
 
 KONT size_t kont_poll(void)

@@ -97,6 +97,7 @@ static KONT void *try_body(void *call)
     const struct try_call *c = call;
     kont__dyn *d = c->frame;
     void *v = c->call.fn(c->call.arg);
+    kont__returned();
     kont__end_body(d);
     return v;
 }
@@ -124,6 +125,7 @@ KONT void *kont_with_handler(kont_exception_handler *handler, void *harg, kont_f
         kont__misuse(KONT_ERR_ARGUMENT, "kont_with_handler", handler == NULL ? "handler" : "fn");
     kont__dyn *d = kont__push(KONT__HANDLER, (const void *)handler, harg, NULL, "kont_with_handler");
     void *v = fn(arg);
+    kont__returned();
     kont__pop(d);
     return v;
 }

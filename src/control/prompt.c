@@ -78,14 +78,21 @@ KONT const kont_tag *kont_prompt_handle(const kont_tag *tag)
 
 /* ---- Plain prompts ------------------------------------------------------------------------------------------------------------------ */
 
+/* A copy of a prompt object is left or ends: what the object itself is then at is not what its enterer left. */
+static inline void note_copy(const kont__prompt *p)
+{
+    if (p->object != NULL && p->object != p)
+        p->object->flags |= KONT__COPIED;
+}
+
 KONT void *kont__body(void *call)
 {
     const struct kont__call *c = call;
     void *v = c->fn(c->arg);
+    note_copy(kont__self.here);
     if (kont__self.here->dyn != NULL)
         kont__end_body(NULL);
-    if (kont__self.tail.k != NULL)
-        kont__ready_slowly("kont_resume_tail");
+    kont__returned();
     return v;
 }
 
@@ -112,12 +119,15 @@ KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg)
 KONT void kont__abort_to(kont__prompt *p, void *v, const char *where)
 {
     kont__prompt *outer = p->link;
-    if (p == kont__self.here && p->dyn == NULL && !(p->flags & KONT__SLOW))
+    if (p == kont__self.here && p->dyn == NULL && !(p->flags & KONT__SLOW)) {
+        note_copy(p);
         kont__abort(p, v);
+    }
     kont__exit(outer, NULL, KONT__WIND | KONT__DEFER);
     int error = kont__can_exit(outer);
     if (error != 0)
         kont__misuse(error, where, NULL);
+    note_copy(p);
     kont__abort(p, v);
 }
 
@@ -133,6 +143,7 @@ KONT void *kont_barrier(kont_fn *fn, void *arg)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_barrier", "fn");
     kont__dyn *d = kont__push(KONT__BARRIER, NULL, NULL, NULL, "kont_barrier");
     void *v = fn(arg);
+    kont__returned();
     kont__pop(d);
     return v;
 }
@@ -161,21 +172,28 @@ struct kont_object {
     struct kont__call call;
 };
 
-KONT kont_object *kont_object_alloc(const kont_tag *tag, size_t bytes, kont_fn *fn, void *arg)
+static KONT kont_object *make_object(const kont_tag *tag, size_t bytes, kont_fn *fn, void *arg, const char *where)
 {
-    kont__ready("kont_object_new");
+    kont__ready(where);
     if (tag == NULL || fn == NULL)
-        kont__misuse(KONT_ERR_ARGUMENT, "kont_object_new", tag == NULL ? "tag" : "fn");
-    kont_object *o = (kont_object *)kont__prompt_new(sizeof *o + bytes, tag);
+        kont__misuse(KONT_ERR_ARGUMENT, where, tag == NULL ? "tag" : "fn");
+    kont_object *o = NULL;
+    if (bytes <= PTRDIFF_MAX - sizeof *o)
+        o = (kont_object *)kont__prompt_new(sizeof *o + bytes, tag);
     if (o == NULL)
-        kont__misuse(KONT_ERR_MEMORY, "kont_object_new", NULL);
+        kont__misuse(KONT_ERR_MEMORY, where, NULL);
     o->call = (struct kont__call){ fn, arg };
     return o;
 }
 
+KONT kont_object *kont_object_alloc(const kont_tag *tag, size_t bytes, kont_fn *fn, void *arg)
+{
+    return make_object(tag, bytes, fn, arg, "kont_object_alloc");
+}
+
 KONT kont_object *kont_object_new(const kont_tag *tag, kont_fn *fn, void *arg)
 {
-    return kont_object_alloc(tag, 0, fn, arg);
+    return make_object(tag, 0, fn, arg, "kont_object_new");
 }
 
 void *kont_object_data(kont_object *o)
@@ -220,7 +238,8 @@ KONT void *kont_enter_unless_done(kont_object *o, void *v, void *over)
 {
     if (o != NULL && is_ready_to_go_on(o))
         return kont__enter_waiting(&o->prompt, v);
-    return o != NULL && o->prompt.state == KONT__DONE ? over : kont_enter(o, v);
+    bool done = o != NULL && o->prompt.state == KONT__DONE && !(o->prompt.flags & KONT__COPIED);
+    return done ? over : kont_enter(o, v);
 }
 
 KONT void *kont_enter_thunk(kont_object *o, kont_fn *fn, void *arg)
@@ -266,8 +285,7 @@ static KONT void *leave(kont__prompt *p, void *v, const char *where)
         kont__misuse(error, where, NULL);
     if (kinds & KONT__WIND)
         p->flags |= KONT__WINDS;
-    if (p->object != p)
-        p->object->flags |= KONT__COPIED;
+    note_copy(p);
     return kont__leave(p, v);
 }
 
@@ -291,7 +309,8 @@ kont_object *kont_object_here(const kont_tag *tag)
 KONT void *kont_leave_tag(const kont_tag *tag, void *v)
 {
     kont__prompt *p = kont__self.here;
-    if (p != NULL && p->tag == tag && p->object == p && p->dyn == NULL && kont__self.tail.k == NULL)
+    if (p != NULL && p->tag == tag && p->object == p && p->dyn == NULL && p->status == kont__self.running
+        && kont__self.tail.k == NULL)
         return kont__leave(p, v);
     p = activation_of(tag);
     if (p == NULL)

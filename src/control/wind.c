@@ -97,6 +97,7 @@ KONT void *kont_dynamic_wind(kont_fn *before, kont_fn *body, kont_fn *after, voi
         kont__in_context(kont__here(), before, arg);
     kont__dyn *d = kont__push(KONT__WIND, (const void *)before, (void *)after, arg, "kont_dynamic_wind");
     void *v = body(arg);
+    kont__returned();
     kont__pop(d);
     if (after != NULL)
         kont__in_context(kont__here(), after, arg);

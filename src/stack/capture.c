@@ -280,27 +280,33 @@ int kont__can_capture(kont *k, kont__prompt *to)
         }
         k->ready = part;
     }
-    return kont__can_exit(to->link);
+    int error = kont__can_exit(to->link);
+    if (error == 0 && k->ready != NULL && !kont__resident(k->ready) && !kont__reserve_also(k->ready))
+        error = KONT_ERR_MEMORY;
+    return error;
 }
 
 /* The activation that has the frames of `to` from now on; `to` gets the empty home that was prepared. */
 static kont__prompt *split(kont *k, kont__prompt *to)
 {
     kont__prompt *part = k->ready;
-    kont__home *empty = part->home;
+    kont__home *empty = part->home, *full = to->home;
+    bool own = kont__resident(part);
     *part = *to;
     for (kont__prompt *p = kont__self.here; p != to; p = p->link)
         if (p->link == to) {
             p->link = part;
             break;
         }
-    if (part->home->resident == to)
-        part->home->resident = part;
+    if (full->resident == to)
+        full->resident = part;
     to->home = empty;
     to->out = NULL;
     to->dyn = NULL;
     to->flags &= (uint8_t)~(KONT__SLOW | KONT__BARE | KONT__SHARED);
-    empty->resident = to;
+    if (own)
+        empty->resident = to;
+    empty->stale = true;
     k->ready = NULL;
     return part;
 }
@@ -401,11 +407,9 @@ static void *handle_inside(void *arg)
 static void *settle_and_handle(void *k)
 {
     kont__prompt *here = kont__self.here;
-    if (((kont *)k)->how & KONT_BODY_PROMPT) {
-        kont__settle(here->link, NULL);
-        kont__jump_new(kont__top(here->home), handle_inside, k);
-    }
     kont__settle(here, NULL);
+    if (((kont *)k)->how & KONT_BODY_PROMPT)
+        kont__jump_new(kont__top(here->home), handle_inside, k);
     kont__jump_call(here->sp, handle_outside, k);
 }
 
@@ -414,7 +418,7 @@ void *kont__capture(kont *k, kont__prompt *to)
     bool settle = kont__is_slow(to->link);
     cut(k, to);
     kont__prompt *here = kont__self.here;
-    if (settle)
+    if (settle || !kont__resident(here))
         return kont__on_scratch(&k->inner->sp, settle_and_handle, k);
     if (k->how & KONT_BODY_PROMPT)
         return kont__switch_new(&k->inner->sp, kont__top(here->home), handle_inside, k);

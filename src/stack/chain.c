@@ -49,8 +49,10 @@ static void move_in(kont__prompt *p)
 {
     struct kont__slice *s = p->out;
     kont__note_reuse(p->home);
-    kont__copy_slice(kont__slice_low(p->sp), s->bytes, s->size);
     p->home->resident = p;
+    if (s == NULL)
+        return;                                         /* it has not begun */
+    kont__copy_slice(kont__slice_low(p->sp), s->bytes, s->size);
     p->out = NULL;
 }
 
@@ -94,6 +96,12 @@ bool kont__reserve(kont__prompt *inner, kont__prompt *outer)
             break;
     }
     return true;
+}
+
+bool kont__reserve_also(kont__prompt *p)
+{
+    kont__home *h = p->home;
+    return h->resident == NULL || h->resident == p || reserve_for(kont__thread(), h);
 }
 
 void kont__settle(kont__prompt *inner, kont__prompt *outer)
@@ -219,11 +227,12 @@ int kont__give_home(kont__prompt *p, unsigned size_class)
     if (size_class == KONT__SIZE_CLASSES)
         return KONT_ERR_ARGUMENT;
     kont__home *h = kont__home_take(size_class);
-    if (h == NULL)
-        return KONT_ERR_SEGMENTS;
+    if (h != NULL)
+        h->resident = p;
+    else
+        h = kont__home_share(size_class);
     p->home = h;
-    h->resident = p;
-    return 0;
+    return h != NULL ? 0 : KONT_ERR_SEGMENTS;
 }
 
 enum { MOST_READY = 256 };
@@ -249,6 +258,8 @@ static kont__prompt *take_ready(const kont_tag *tag)
     if (--t->ready_count > MOST_READY)
         kont__give_up_ready(t, MOST_READY / 2);
     kont__note_reuse(p->home);
+    if (p->home->stale)
+        kont__forget(p->home);
     p->handle = NULL;
     p->dyn = NULL;
     p->out = NULL;
@@ -271,7 +282,29 @@ static kont__prompt *make_prompt(const kont_tag *tag, size_t stack, int *error)
         return NULL;
     }
     p->state = KONT__RUNNING;
+    if (!kont__resident(p) && !kont__reserve(p, p)) {
+        kont__home_leave(p);
+        kont__prompt_free(p);
+        *error = KONT_ERR_MEMORY;
+        return NULL;
+    }
     return p;
+}
+
+static void *settle_and_start(void *fn)
+{
+    kont__prompt *p = kont__self.here;
+    kont__settle(p, p);
+    kont__jump_new(kont__top(p->home), (kont_fn *)fn, kont__thread()->job[0]);
+}
+
+/* Runs fn(v) on the empty segment of p, the innermost prompt now. */
+static void *start(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *v)
+{
+    if (kont__resident(p))
+        return kont__switch_new(&from->sp, kont__top(p->home), fn, v);
+    kont__thread()->job[0] = v;
+    return kont__on_scratch(&from->sp, settle_and_start, (void *)fn);
 }
 
 void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, int *error)
@@ -284,7 +317,7 @@ void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg
     p->link = from;
     kont__publish();
     kont__self.here = p;
-    return kont__switch_new(&from->sp, kont__top(p->home), fn, arg);
+    return start(p, from, fn, arg);
 }
 
 void *kont__finish(void *v)
@@ -321,8 +354,10 @@ int kont__can_enter(kont__prompt *p)
         return KONT_ERR_THREAD;
     if (p->flags & KONT__COPIED)
         return KONT_ERR_COPIED;
-    if (p->state == KONT__NEW)
-        return p->home != NULL ? 0 : kont__give_home(p, kont__class(p->tag != NULL ? p->tag->stack : 0));
+    if (p->state == KONT__NEW) {
+        int error = p->home != NULL ? 0 : kont__give_home(p, kont__class(p->tag != NULL ? p->tag->stack : 0));
+        return error == 0 && !kont__resident(p) && !kont__reserve(p, p) ? KONT_ERR_MEMORY : error;
+    }
     if (p->state != KONT__SUSPENDED)
         return p->state == KONT__DONE ? KONT_ERR_DONE : KONT_ERR_RUNNING;
     if (!(p->flags & KONT__SLOW))
@@ -373,7 +408,7 @@ void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
     kont__publish();
     p->state = KONT__RUNNING;
     if (is_new)
-        return kont__switch_new(&from->sp, kont__top(p->home), fn, v);
+        return start(p, from, fn, v);
     if (p->flags & KONT__SLOW)
         return enter_slow(p, from, fn, v);
     return kont__switch_call(&from->sp, inner->sp, fn, v);

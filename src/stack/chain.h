@@ -20,6 +20,9 @@
 /* Reserves what settling inner..outer (null: the root) will move out. False: no memory. */
 bool kont__reserve(kont__prompt *inner, kont__prompt *outer);
 
+/* Adds to what is reserved what moving in p, which is not in the chain yet, takes. */
+bool kont__reserve_also(kont__prompt *p);
+
 /* Makes each of inner..outer resident, by RESIDENCE. On the scratch segment, with all frames saved. */
 void kont__settle(kont__prompt *inner, kont__prompt *outer);
 
@@ -43,7 +46,8 @@ static inline size_t kont__live_bytes(const kont__prompt *p)
     return (size_t)(kont__top(p->home) - kont__slice_low(p->sp));
 }
 
-/* Gives p an empty segment. 0, or KONT_ERR_SEGMENTS, KONT_ERR_ARGUMENT. */
+/* Gives p an empty segment, and makes it resident; or, where no more can be had, one that it shares with others (then it is not resident, and
+ * has to be settled before it starts). 0, or KONT_ERR_SEGMENTS, KONT_ERR_ARGUMENT. */
 int kont__give_home(kont__prompt *p, unsigned size_class);
 
 /* Takes ready prompts apart until at most that many are left. */

@@ -74,6 +74,13 @@ static struct GC_ms_entry *mark_kont(GC_word *object, struct GC_ms_entry *sp, st
     return sp;
 }
 
+/* Where interior pointers do not count in the heap; a slice's do. */
+static struct GC_ms_entry *mark_slice(GC_word *object, struct GC_ms_entry *sp, struct GC_ms_entry *limit, GC_word env)
+{
+    (void)env;
+    return push_range(object, (char *)object + GC_size(object), sp, limit);
+}
+
 static int GC_CALLBACK disclaim_prompt(void *object)
 {
     kont__prompt *p = object;
@@ -100,7 +107,10 @@ void kont__collect_init(void)
     all_interior = GC_get_all_interior_pointers();
     prompt_kind = (int)GC_new_kind(GC_new_free_list(), GC_MAKE_PROC(GC_new_proc(mark_prompt), 0), 0, 1);
     kont_kind = (int)GC_new_kind(GC_new_free_list(), GC_MAKE_PROC(GC_new_proc(mark_kont), 0), 0, 1);
-    slice_kind = (int)GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 0);
+    if (all_interior)
+        slice_kind = (int)GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 0);
+    else
+        slice_kind = (int)GC_new_kind(GC_new_free_list(), GC_MAKE_PROC(GC_new_proc(mark_slice), 0), 0, 0);
     GC_register_disclaim_proc(prompt_kind, disclaim_prompt, 0);
 }
 

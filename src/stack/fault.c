@@ -32,12 +32,19 @@ static void put_number(size_t n)
     put(p);
 }
 
+/* Of the innermost prompt that has a name; further segments of the same continuation have none. */
+static const char *name_of(const kont__prompt *p)
+{
+    for (; p != NULL; p = p->link)
+        if (p->tag != NULL && p->tag->name != NULL)
+            return p->tag->name;
+    return "(unnamed)";
+}
+
 static void report(kont__home *h)
 {
-    const kont__prompt *p = h->resident;
-    const char *name = p != NULL && p->tag != NULL && p->tag->name != NULL ? p->tag->name : "(anonymous)";
     put("kont: stack overflow in prompt \"");
-    put(name);
+    put(name_of(h->resident));
     put("\": its segment of ");
     put_number((size_t)(kont__top(h) - h->low) / 1024);
     put(" KiB is full; give its tag a larger one (KONT_TAG_SIZED) or use kont_with_stack\n");
@@ -73,20 +80,25 @@ static void die(int signal, const siginfo_t *info)
         raise(signal);
 }
 
-/* The handler before may have been put in front of ours again by then, and hand on to us: there it ends. */
-static void hand_on(int signal, siginfo_t *info, void *context)
+/* A handler may jump out, so that nothing here can be undone at its end. `entered` is the frame that hands on; a later call is inside of it
+ * only if it lies below on the same stack. */
+static _Thread_local char *entered;
+static bool is_nested(const char *frame)
 {
-    static _Thread_local bool handing_on;
+    const struct kont__thread *t = kont__self.machine;
+    return t != NULL && entered != NULL && frame < entered && frame >= t->signal_low;
+}
+
+/* The handler before may have been put in front of ours again by then, and hand on to us: there it ends. */
+static void hand_on(int signal, siginfo_t *info, void *context, bool nested)
+{
     bool fault = info->si_code > 0;
-    if (handing_on || before.sa_handler == SIG_DFL || (before.sa_handler == SIG_IGN && fault)) {
+    if (nested || before.sa_handler == SIG_DFL || (before.sa_handler == SIG_IGN && fault)) {
         die(signal, info);
+    } else if (before.sa_flags & SA_SIGINFO) {
+        before.sa_sigaction(signal, info, context);
     } else if (before.sa_handler != SIG_IGN) {
-        handing_on = true;
-        if (before.sa_flags & SA_SIGINFO)
-            before.sa_sigaction(signal, info, context);
-        else
-            before.sa_handler(signal);
-        handing_on = false;
+        before.sa_handler(signal);
     }
 }
 
@@ -96,12 +108,13 @@ static void on_fault(int signal, siginfo_t *info, void *context)
     void *sp = stack_pointer(context);
     kont__home *h = overflowed(info, sp);
     if (h == NULL) {
-        void *outer = t != NULL ? t->interrupted_at : NULL;
-        if (t != NULL && outer == NULL)
-            t->interrupted_at = sp;
-        hand_on(signal, info, context);
-        if (t != NULL)
-            t->interrupted_at = outer;
+        bool nested = is_nested(__builtin_frame_address(0));
+        if (!nested) {
+            entered = __builtin_frame_address(0);
+            if (t != NULL)
+                t->interrupted_at = sp;
+        }
+        hand_on(signal, info, context, nested);
         return;
     }
     report(h);

@@ -186,7 +186,25 @@ kont__home *kont__home_take(unsigned size_class)
         kont__home_flush(t);
     h->refs = 1;
     kont__note_reuse(h);
+    if (h->stale)
+        kont__forget(h);
     return h;
+}
+
+kont__home *kont__home_share(unsigned size_class)
+{
+    kont__home *h = kont__thread()->shared;
+    if (h == NULL || h->size_class < size_class)
+        return NULL;
+    __atomic_add_fetch(&h->refs, 1, __ATOMIC_RELAXED);
+    return h;
+}
+
+void kont__forget(kont__home *h)
+{
+    enum { UPPER_PART = 1024 };
+    memset((char *)h->bare - KONT__BELOW - UPPER_PART, 0, UPPER_PART);
+    h->stale = false;
 }
 
 void kont__home_leave(kont__prompt *p)
@@ -211,6 +229,7 @@ void kont__home_reclaim(kont__prompt *p)
     __atomic_compare_exchange_n(&h->resident, &mine, NULL, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
     if (__atomic_sub_fetch(&h->refs, 1, __ATOMIC_ACQ_REL) != 0)
         return;
+    h->stale = true;
     kont__home *first = atomic_load_explicit(&reclaimed[h->size_class], memory_order_relaxed);
     do
         h->next = first;

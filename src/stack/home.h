@@ -23,7 +23,8 @@ struct kont__home {
     kont__home *next;                                   /* in a cache or the pool */
     uint64_t walk;                                      /* the last walk that claimed it (chain.h) */
     uint32_t refs;
-    uint32_t size_class;                                /* size = 64 KiB << size_class */
+    uint16_t size_class;                                /* size = 64 KiB << size_class */
+    bool stale;                                         /* held a continuation, or its handler: see kont__forget */
 };
 
 #if defined(KONT_STRESS_SMALL)
@@ -38,6 +39,9 @@ unsigned kont__class(size_t bytes);
 /* A segment with one reference, or null. From the running thread's cache where that has one. */
 kont__home *kont__home_take(unsigned size_class);
 
+/* Where no more segments can be had: the thread's shared one, with one reference more, or null. Prompts take turns in it. */
+kont__home *kont__home_share(unsigned size_class);
+
 /* Removes p from its home: its frames are gone. Called by the owner; the last one out puts the segment into the thread's cache, where
  * it stays at least until the next take: the caller may still run on it. */
 void kont__home_leave(kont__prompt *p);
@@ -48,6 +52,10 @@ void kont__home_reclaim(kont__prompt *p);
 /* Gives a thread's cached segments to the pool. */
 struct kont__thread;
 void kont__home_flush(struct kont__thread *t);
+
+/* STALE. Frames do not write all of their slots; what an earlier use of the segment left there is kept alive by a capture. Where that was a
+ * continuation, each could keep the one before alive, without end. So the upper part of such a segment is cleared before it serves again. */
+void kont__forget(kont__home *h);
 
 /* The segment that holds this address, or null. Async-signal-safe. */
 kont__home *kont__home_of(const void *address);

@@ -14,8 +14,8 @@
 #ifndef KONT_STACK_ROOTS_H
 #define KONT_STACK_ROOTS_H
 
-/* Installs the hooks the first time; later checks that they are still in place, and stops the process with a clear line where
- * somebody replaced one without handing on. */
+/* Installs the hooks the first time; later, at each new thread, checks that they are still reached (by a collection, where somebody else
+ * is in front), and stops the process with a clear line where somebody replaced one without handing on. */
 void kont__roots_check(void);
 
 #endif

@@ -38,14 +38,29 @@ static void *erase(void *thread)
     return NULL;
 }
 
+/* libgc may have taken leave of the thread by now; cleanups may allocate. */
+static void close_what_is_left(void)
+{
+    struct GC_stack_base bottom;
+    bool left = !GC_thread_is_registered();
+    if (left) {
+        GC_get_stack_base(&bottom);
+        GC_register_my_thread(&bottom);
+    }
+    kont__thread_ends();
+    if (left)
+        GC_unregister_my_thread();
+}
+
 /* The thread ends: its segments serve others, its waiting continuations are left to the collector. */
 static void detach(void *thread)
 {
     struct kont__thread *t = thread;
+    close_what_is_left();
     kont__give_up_ready(t, 0);
     GC_call_with_alloc_lock(erase, t);
-    if (t->scratch != NULL)
-        kont__home_leave(&(kont__prompt){ .home = t->scratch });
+    kont__home_leave(&(kont__prompt){ .home = t->scratch });
+    kont__home_leave(&(kont__prompt){ .home = t->shared });
     kont__home_flush(t);
     kont__fault_detach();
     kont__self = (struct kont__self){ 0 };
@@ -64,6 +79,7 @@ static void keep_only_this(void)
 static void init(void)
 {
     GC_INIT();
+    GC_allow_register_threads();
     kont__collect_init();
     pthread_key_create(&at_exit, detach);
     pthread_atfork(NULL, NULL, keep_only_this);
@@ -93,6 +109,7 @@ int kont__attach(void)
     kont__self.serial = __atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED);
     kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
     kont__self.waiting = (kont__prompt){ .owner = kont__self.serial, .state = KONT__SUSPENDED }.status;
+    kont__self.defers = ~(uintptr_t)0;
     kont__self.machine = t;
     t->self = &kont__self;
     t->root.state = KONT__RUNNING;
@@ -102,7 +119,9 @@ int kont__attach(void)
     t->native_bottom = bottom.mem_base;
     t->native_low = native_low();
     t->scratch = kont__home_take(KONT__DEFAULT_CLASS);
-    if (t->scratch == NULL) {
+    t->shared = kont__home_take(KONT__DEFAULT_CLASS);
+    if (t->scratch == NULL || t->shared == NULL) {
+        kont__self.machine = NULL;
         free(t);
         return KONT_ERR_SEGMENTS;
     }

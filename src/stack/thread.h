@@ -21,9 +21,10 @@ struct kont__thread {
     void *job[4];                                       /* arguments of what runs on the scratch segment */
     kont__home *cached[KONT__SIZE_CLASSES];
     unsigned cached_count;
+    kont__home *shared;                                 /* for when there are no more: kont__home_share */
     kont__home *scratch;                                /* copies run here: a segment whose frames move can't be the running one */
     char *signal_low, *signal_high;                     /* its alternate signal stack */
-    void *interrupted_at;                               /* the sp that a fault came from, while its handler runs; else null */
+    void *interrupted_at;                               /* where the last fault came from: its sp, good while its handler runs */
     void *stopped_at;                                   /* its sp, while the collector has it stopped; else null */
     void *collector_thread;                             /* the collector's handle, and the bottom of the native stack */
     char *native_bottom, *native_low;

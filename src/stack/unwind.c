@@ -20,7 +20,7 @@ _Unwind_Reason_Code kont__unwind_base(int version, _Unwind_Action actions, _Unwi
     kont__self.here = p->link;
     kont__publish();
     p->state = KONT__DONE;
-    p->link = t->unwound;
+    p->inner = t->unwound;                              /* the unwinder still needs its link */
     t->unwound = p;
     return _URC_CONTINUE_UNWIND;
 }
