@@ -13,7 +13,7 @@
 
 enum { SIGNAL_STACK = 64 * 1024 };
 
-static struct sigaction before;
+static struct sigaction first, before;                  /* who had the signal when kont first took it, and last */
 static _Thread_local void *signal_stack;
 
 static void put(const char *text)
@@ -80,26 +80,28 @@ static void die(int signal, const siginfo_t *info)
         raise(signal);
 }
 
-/* A handler may jump out, so that nothing here can be undone at its end. `entered` is the frame that hands on; a later call is inside of it
- * only if it lies below on the same stack. */
-static _Thread_local char *entered;
-static bool is_nested(const char *frame)
-{
-    const struct kont__thread *t = kont__self.machine;
-    return t != NULL && entered != NULL && frame < entered && frame >= t->signal_low;
-}
-
-/* The handler before may have been put in front of ours again by then, and hand on to us: there it ends. */
-static void hand_on(int signal, siginfo_t *info, void *context, bool nested)
+static void hand_to(const struct sigaction *handler, int signal, siginfo_t *info, void *context)
 {
     bool fault = info->si_code > 0;
-    if (nested || before.sa_handler == SIG_DFL || (before.sa_handler == SIG_IGN && fault)) {
+    if (handler->sa_flags & SA_SIGINFO)
+        handler->sa_sigaction(signal, info, context);
+    else if (handler->sa_handler == SIG_DFL || (handler->sa_handler == SIG_IGN && fault))
         die(signal, info);
-    } else if (before.sa_flags & SA_SIGINFO) {
-        before.sa_sigaction(signal, info, context);
-    } else if (before.sa_handler != SIG_IGN) {
-        before.sa_handler(signal);
-    }
+    else if (handler->sa_handler != SIG_IGN)
+        handler->sa_handler(signal);
+}
+
+/* Who took the signal after kont hands on to kont, which then is in front again: such a call is for the same context as the one under way, and
+ * further down the same stack. (A handler may jump out, so that nothing can be undone at its end.) */
+static bool is_handed_back(const void *context, const char *frame)
+{
+    static _Thread_local const void *last_context;
+    static _Thread_local const char *last_frame;
+    if (context == last_context && frame < last_frame)
+        return true;
+    last_context = context;
+    last_frame = frame;
+    return false;
 }
 
 static void on_fault(int signal, siginfo_t *info, void *context)
@@ -108,13 +110,10 @@ static void on_fault(int signal, siginfo_t *info, void *context)
     void *sp = stack_pointer(context);
     kont__home *h = overflowed(info, sp);
     if (h == NULL) {
-        bool nested = is_nested(__builtin_frame_address(0));
-        if (!nested) {
-            entered = __builtin_frame_address(0);
-            if (t != NULL)
-                t->interrupted_at = sp;
-        }
-        hand_on(signal, info, context, nested);
+        bool back = is_handed_back(context, __builtin_frame_address(0));
+        if (t != NULL && !back)
+            t->interrupted_at = sp;
+        hand_to(back ? &first : &before, signal, info, context);
         return;
     }
     report(h);
@@ -127,11 +126,15 @@ static void on_fault(int signal, siginfo_t *info, void *context)
 /* The last to come is in front: libgc takes the signal too, when it becomes incremental. */
 static void take_signal(void)
 {
+    static bool taken;
     struct sigaction now, mine = { .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER, .sa_sigaction = on_fault };
     sigaction(SIGSEGV, NULL, &now);
     if ((now.sa_flags & SA_SIGINFO) && now.sa_sigaction == on_fault)
         return;
     sigemptyset(&mine.sa_mask);
+    if (!taken)
+        first = now;
+    taken = true;
     before = now;
     sigaction(SIGSEGV, &mine, NULL);
 }

@@ -55,6 +55,8 @@ unsigned kont__class(size_t bytes)
     unsigned c = 0;
     if (bytes == 0)
         return KONT__DEFAULT_CLASS;
+    if (bytes > (size_t)1 << 30)
+        return KONT__SIZE_CLASSES;
     while (c < KONT__SIZE_CLASSES && room(c) < bytes)
         c++;
     return c;
