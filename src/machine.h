@@ -49,6 +49,7 @@ struct kont__prompt {
         struct {
             uint32_t owner;                             /* serial of its thread: compared, never followed */
             uint8_t state, flags;
+            uint16_t unused;                            /* always 0 */
         };
         uint64_t status;                                /* the three in one, for one comparison */
     };
@@ -86,7 +87,7 @@ struct kont__self {
     uint32_t serial;
     uint64_t running, waiting;                          /* status of a prompt of this thread: RUNNING, SUSPENDED, without flags */
     kont__dyn *dyns;                                    /* dyn frames to use again */
-    struct {                                            /* kont_resume_tail on its way back to the handler's caller */
+    struct kont__tail {                                 /* kont_resume_tail on its way back to the handler's caller */
         kont *k;
         bool last;
         kont_fn *fn;

@@ -92,7 +92,7 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
     if ((k->kinds & KONT__DEFER) && !last)
         kont__defers_hold(k, 1);
-    kont__exit(base->link, shared, KONT__WIND | KONT__DEFER);
+    kont__exit(base->link, NULL, shared, KONT__WIND | KONT__DEFER);
     if (k->kinds & KONT__WIND) {
         struct kont__entry *e = kont__entry_new(k->length, shared, fn, v, where);
         fn = kont__entry_run;
@@ -154,7 +154,7 @@ KONT void kont__escape_to(kont *k, bool last, kont_fn *fn, void *v, const char *
     if (last)
         k->escape = NULL;
     kont__prompt *p = at.prompt;
-    const kont__dyn *rest = kont__exit_within(p, d, where);
+    const kont__dyn *rest = kont__exit(p->link, d, NULL, KONT__WIND | KONT__DEFER);
     int error = kont__can_exit(p);
     if (error != 0)
         kont__misuse(error, where, NULL);

@@ -29,6 +29,8 @@ static inline KONT void kont__returned(void)
         kont__ready_slowly("kont_resume_tail");
 }
 
+struct kont__defer;
+
 /* Runs the defers of what this thread dropped. */
 extern struct kont__defer *kont__dropped;
 KONT size_t kont__poll(void);
@@ -62,14 +64,17 @@ static inline struct kont__place kont__here(void)
 /* The next frame of one of `kinds`, or null when the walk comes to the prompt `outer` (null: the end). Moves *at past it. */
 const kont__dyn *kont__walk(struct kont__place *at, unsigned kinds, const kont__prompt *outer);
 
+/* The frame at a place, or null at the end of its prompt. Moves *at past it; a CONTEXT frame leads on. */
+const kont__dyn *kont__step(struct kont__place *at);
+
 /* Pushes a frame in the innermost prompt. Raises KONT_ERR_MEMORY. */
 KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where);
 
 /* Takes frame d away; defers made since stay. A frame that nothing else can refer to is used again. */
 KONT void kont__pop(kont__dyn *d);
 
-/* The defers in front of frame d in `list`, on top of d's next. Raises KONT_ERR_MEMORY. */
-KONT const kont__dyn *kont__keep_defers(const kont__dyn *list, const kont__dyn *d, const char *where);
+/* A DEFER frame in front of `next`. Raises KONT_ERR_MEMORY. */
+KONT const kont__dyn *kont__defer_frame(const struct kont__defer *d, const kont__dyn *next);
 
 /* Whether d is the innermost frame here but for defers made since. */
 bool kont__is_top(const kont__dyn *d);
@@ -106,15 +111,13 @@ KONT KONT_NORETURN void kont__abort_to(kont__prompt *p, void *v, const char *whe
 
 /* ---- Winders and defers -------------------------------------------------------------------------------------------------------------- */
 
-/* Calls fn(arg) in the dynamic state of `at`, behind a barrier. */
-KONT void kont__in_context(struct kont__place at, kont_fn *fn, void *arg);
+/* Calls fn(arg) in the dynamic state of `at`, behind a barrier. `live`: INSIDE in crossing.c. */
+KONT void kont__in_context(struct kont__place at, bool live, kont_fn *fn, void *arg);
 
-/* Exits from here out to `outer` for good (`kinds`: WIND and DEFER) or for a while (WIND), innermost first. Stops at frame `last`
- * where that is given. */
-KONT void kont__exit(const kont__prompt *outer, const kont__dyn *last, unsigned kinds);
-
-/* Exits out to frame d of prompt p, which begins no body: the defers of the body around d stay. Returns what is to be p's dyn. */
-KONT const kont__dyn *kont__exit_within(const kont__prompt *p, const kont__dyn *d, const char *where);
+/* Exits from here out to `outer` for good (`kinds`: WIND and DEFER) or for a while (WIND), innermost first. Stops at frame `last`, where that is
+ * given, and returns what is to be the dyn of its prompt then: the defers of a body that is not left stay. No winders from
+ * frame `shared` outwards. */
+KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, const kont__dyn *shared, unsigned kinds);
 
 /* Enters the winders of the innermost `prompts` prompts, outermost first, but none from frame `shared` outwards (null: all). */
 KONT void kont__enter_winds(size_t prompts, const kont__dyn *shared);

@@ -102,14 +102,14 @@ KONT void kont_defer(kont_fn *fn, void *arg)
 
 KONT void kont__end_body(const kont__dyn *limit)
 {
-    void *k = kont__self.tail.k;
-    kont__self.tail.k = NULL;                           /* it waits until the body has ended */
+    struct kont__tail tail = kont__self.tail;           /* it waits until the body has ended */
+    kont__self.tail.k = NULL;
     while (kont__self.here->dyn != limit) {
         const kont__dyn *d = kont__self.here->dyn;
         kont__self.here->dyn = d->next;
         kont__defer_release((struct kont__defer *)d->key, kont__here());
     }
-    kont__self.tail.k = k;
+    kont__self.tail = tail;
 }
 
 KONT void *kont_scope(kont_fn *fn, void *arg)
@@ -130,7 +130,7 @@ KONT void *kont_scope(kont_fn *fn, void *arg)
 KONT void kont__defer_release(struct kont__defer *d, struct kont__place at)
 {
     if (--d->holders == 0)
-        kont__in_context(at, run_thunk, d);
+        kont__in_context(at, false, run_thunk, d);
 }
 
 KONT void kont__defers_hold(const kont *k, int change)

@@ -3,6 +3,20 @@
 
 #include "control.h"
 
+const kont__dyn *kont__step(struct kont__place *at)
+{
+    const kont__dyn *d = at->dyn;
+    if (d == NULL) {
+        at->prompt = at->prompt->link;
+        at->dyn = at->prompt != NULL ? at->prompt->dyn : NULL;
+    } else if (d->kind == KONT__CONTEXT) {
+        *at = (struct kont__place){ d->at, d->value };
+    } else {
+        at->dyn = d->next;
+    }
+    return d;
+}
+
 const kont__dyn *kont__walk(struct kont__place *at, unsigned kinds, const kont__prompt *outer)
 {
     while (at->prompt != NULL && at->prompt != outer) {
@@ -69,18 +83,20 @@ kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, vo
     return d;
 }
 
-KONT const kont__dyn *kont__keep_defers(const kont__dyn *list, const kont__dyn *d, const char *where)
+KONT const kont__dyn *kont__defer_frame(const struct kont__defer *d, const kont__dyn *next)
+{
+    const kont__dyn *f = put(KONT__DEFER, d, NULL, NULL, next);
+    if (f == NULL)
+        kont__misuse(KONT_ERR_MEMORY, "kont_defer", NULL);
+    return f;
+}
+
+/* The defers in front of frame d, on top of its next. */
+static KONT const kont__dyn *keep_defers(const kont__dyn *list, const kont__dyn *d)
 {
     if (list == d)
         return d->next;
-    const kont__dyn *next = list->kind == KONT__CONTEXT ? list->value : list->next;
-    const kont__dyn *rest = kont__keep_defers(next, d, where);
-    if (list->kind != KONT__DEFER)
-        return rest;
-    const kont__dyn *kept = put(KONT__DEFER, list->key, NULL, NULL, rest);
-    if (kept == NULL)
-        kont__misuse(KONT_ERR_MEMORY, where, NULL);
-    return kept;
+    return kont__defer_frame(list->key, keep_defers(list->next, d));
 }
 
 bool kont__is_top(const kont__dyn *d)
@@ -94,7 +110,7 @@ bool kont__is_top(const kont__dyn *d)
 KONT void kont__pop(kont__dyn *d)
 {
     kont__prompt *p = kont__self.here;
-    p->dyn = p->dyn == d ? d->next : kont__keep_defers(p->dyn, d, "kont_defer");
+    p->dyn = p->dyn == d ? d->next : keep_defers(p->dyn, d);
     if (!(p->flags & KONT__SHARED) && (d->kind & (KONT__MARK | KONT__PARAMETER | KONT__LIGHT))
         && d->key != &kont__light_callec) {
         d->next = kont__self.dyns;

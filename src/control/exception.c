@@ -45,11 +45,11 @@ static KONT_NORETURN void report_uncaught(const kont_exception *x)
 
 static KONT KONT_NORETURN void unwind_to(const kont__dyn *d, kont__prompt *p, const kont_exception *x)
 {
-    kont__exit(p->link, d, KONT__WIND | KONT__DEFER);
+    const kont__dyn *rest = kont__exit(p->link, d, NULL, KONT__WIND | KONT__DEFER);
     int error = kont__can_exit(p);
     if (error != 0)
         kont__misuse(error, "kont_try", NULL);
-    kont__escape(p, d, d->next, NULL, (void *)x);
+    kont__escape(p, d, rest, NULL, (void *)x);
 }
 
 static KONT void *raise(const kont_exception *x, bool continuable)

@@ -48,7 +48,7 @@ KONT void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *ar
     if (kinds & (KONT__BARRIER | KONT__CONTEXT))
         kont__misuse(KONT_ERR_BARRIER, "kont_capture", kont__tag_name(tag));
     if (kinds & KONT__WIND)
-        kont__exit(p->link, NULL, KONT__WIND);
+        kont__exit(p->link, NULL, NULL, KONT__WIND);
     kont *k = kont__k_make(p, how, how & KONT_BODY_PROMPT ? handle : fn, arg, "kont_capture");
     k->body = fn;
     int error = kont__can_capture(k, p);

@@ -7,14 +7,19 @@ const kont_tag kont_default_tag[1] = { KONT_TAG("default") };
 
 /* ---- Tags and finding prompts ---------------------------------------------------------------------------------------------------- */
 
+static KONT const kont_tag *make_tag(const char *name, const char *where)
+{
+    kont_tag *tag = GC_MALLOC(sizeof *tag);
+    if (tag == NULL)
+        kont__misuse(KONT_ERR_MEMORY, where, NULL);
+    tag->name = name;
+    return tag;
+}
+
 KONT const kont_tag *kont_tag_new(const char *name)
 {
     kont__ready("kont_tag_new");
-    kont_tag *tag = GC_MALLOC(sizeof *tag);
-    if (tag == NULL)
-        kont__misuse(KONT_ERR_MEMORY, "kont_tag_new", NULL);
-    tag->name = name;
-    return tag;
+    return make_tag(name, "kont_tag_new");
 }
 
 const char *kont__tag_name(const kont_tag *tag)
@@ -70,7 +75,7 @@ KONT const kont_tag *kont_prompt_handle(const kont_tag *tag)
 {
     kont__prompt *p = kont__need(tag, "kont_prompt_handle");
     if (p->handle == NULL) {
-        const kont_tag *handle = kont_tag_new(kont__tag_name(p->tag));
+        const kont_tag *handle = make_tag(kont__tag_name(p->tag), "kont_prompt_handle");
         p->handle = handle;
     }
     return p->handle;
@@ -123,7 +128,7 @@ KONT void kont__abort_to(kont__prompt *p, void *v, const char *where)
         note_copy(p);
         kont__abort(p, v);
     }
-    kont__exit(outer, NULL, KONT__WIND | KONT__DEFER);
+    kont__exit(outer, NULL, NULL, KONT__WIND | KONT__DEFER);
     int error = kont__can_exit(outer);
     if (error != 0)
         kont__misuse(error, where, NULL);
@@ -279,7 +284,7 @@ static KONT void *leave(kont__prompt *p, void *v, const char *where)
     if (kinds & (KONT__BARRIER | KONT__CONTEXT))
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
     if (kinds & KONT__WIND)
-        kont__exit(outer, NULL, KONT__WIND);
+        kont__exit(outer, NULL, NULL, KONT__WIND);
     int error = kont__can_exit(outer);
     if (error != 0)
         kont__misuse(error, where, NULL);
@@ -330,8 +335,9 @@ KONT const kont_tag *kont_object_handle(kont_object *o)
 {
     if (o == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_object_handle", "object");
+    kont__ready("kont_object_handle");
     if (o->prompt.handle == NULL) {
-        const kont_tag *handle = kont_tag_new(kont__tag_name(o->prompt.tag));
+        const kont_tag *handle = make_tag(kont__tag_name(o->prompt.tag), "kont_object_handle");
         o->prompt.handle = handle;
     }
     return o->prompt.handle;

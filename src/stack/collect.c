@@ -18,9 +18,11 @@ static struct GC_ms_entry *push_word(void *w, struct GC_ms_entry *sp, struct GC_
 
 KONT__UNCHECKED static struct GC_ms_entry *push_range(void *low, void *high, struct GC_ms_entry *sp, struct GC_ms_entry *limit)
 {
-    for (void **w = low; w < (void **)high; w++)
-        if (*w >= GC_least_plausible_heap_addr && *w < GC_greatest_plausible_heap_addr)
-            sp = push_word(*w, sp, limit);
+    for (void **w = low; w < (void **)high; w++) {
+        void *word = kont__as_known(*w);
+        if (word >= GC_least_plausible_heap_addr && word < GC_greatest_plausible_heap_addr)
+            sp = push_word(word, sp, limit);
+    }
     return sp;
 }
 
@@ -35,7 +37,7 @@ static bool is_prompt(const kont__prompt *p)
  * move. Other threads may run meanwhile, in incremental mode; the chain is marked again when the world has stopped. */
 static struct GC_ms_entry *push_chain(kont__prompt *inner, kont__prompt *outer, const kont__prompt *known, struct GC_ms_entry *sp, struct GC_ms_entry *limit)
 {
-    for (kont__prompt *p = inner; p == known || is_prompt(p); p = p->link) {
+    for (kont__prompt *p = inner; p != NULL && (p == known || is_prompt(p)); p = p->link) {
         kont__home *h = p->home;
         char *low = kont__slice_low(p->sp);
         if (p != known)
@@ -51,7 +53,7 @@ static struct GC_ms_entry *push_chain(kont__prompt *inner, kont__prompt *outer, 
 static struct GC_ms_entry *mark_prompt(GC_word *object, struct GC_ms_entry *sp, struct GC_ms_entry *limit, GC_word env)
 {
     (void)env;
-    kont__prompt *p = (kont__prompt *)object;
+    kont__prompt *p = kont__as_known(object);
     if (p->state == KONT__FREE)
         return GC_MARK_AND_PUSH(p->link, sp, limit, NULL);
     sp = push_range(p, (char *)p + GC_size(p), sp, limit);
@@ -65,7 +67,7 @@ static struct GC_ms_entry *mark_prompt(GC_word *object, struct GC_ms_entry *sp, 
 static struct GC_ms_entry *mark_kont(GC_word *object, struct GC_ms_entry *sp, struct GC_ms_entry *limit, GC_word env)
 {
     (void)env;
-    kont *k = (kont *)object;
+    kont *k = kont__as_known(object);
     if (k->owner == 0)                                  /* free: the first word links */
         return GC_MARK_AND_PUSH(k->inner, sp, limit, NULL);
     sp = push_range(k, k + 1, sp, limit);

@@ -75,14 +75,17 @@ kont__home *kont__home_of(const void *address)
     return NULL;
 }
 
-/* The most that a region may reserve; KONT_REGION=BYTES lowers it. 64 GiB are a quarter of a million segments of the default size; an emulator
- * that keeps tables of all that is mapped still manages it quickly. */
-static size_t region_limit(void)
+/* How much a region is to reserve: each of a class twice as much as the one before, up to 64 GiB or KONT_REGION=BYTES. The first are small,
+ * because emulators and valgrind keep tables of all that is mapped. */
+static size_t region_bytes(unsigned size_class)
 {
     const char *text = getenv("KONT_REGION");
-    size_t most = (size_t)1 << (sizeof(void *) == 8 ? 36 : 28);
-    size_t asked = text ? strtoull(text, NULL, 0) : 0;
-    return asked != 0 && asked < most ? asked : most;
+    size_t most = text ? strtoull(text, NULL, 0) : (size_t)1 << (sizeof(void *) == 8 ? 36 : 28);
+    size_t bytes = class_size(size_class) * 256;
+    for (unsigned i = 0; i < region_count; i++)
+        if (regions[i].size_class == size_class)
+            bytes *= 2;
+    return bytes < most || most == 0 ? bytes : most;
 }
 
 /* Reserves as much as the system gives, aligned to the segments' size. */
@@ -91,7 +94,7 @@ static bool add_region(unsigned size_class)
     size_t size = class_size(size_class);
     if (region_count == MOST_REGIONS)
         return false;
-    for (size_t bytes = region_limit(); bytes >= 2 * size; bytes /= 4) {
+    for (size_t bytes = region_bytes(size_class); bytes >= 2 * size; bytes /= 4) {
         char *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (p == MAP_FAILED)
             continue;

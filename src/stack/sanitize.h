@@ -29,7 +29,19 @@ static inline void kont__note_reuse(kont__home *h)
 {
     VALGRIND_MAKE_MEM_UNDEFINED(h->low, (char *)h->bare - h->low);
 }
+
+/* A word of a stack, or an address found there, which the collector takes as it is. */
+static inline void *kont__as_known(void *word)
+{
+    VALGRIND_MAKE_MEM_DEFINED(&word, sizeof word);
+    return word;
+}
 #else
+static inline void *kont__as_known(void *word)
+{
+    return word;
+}
+
 static inline void kont__note_new_stack(kont__home *h)
 {
     (void)h;

@@ -195,7 +195,7 @@ base_return:
         mov     x19, x0
         bl      kont__finish
         mov     x1, x19
-        b       return_to_waiting
+        b       kont__return_to_waiting
 bare_return:
         hint    #36                                     /* bti j */
         sub     sp, sp, #KONT__BASE
@@ -204,13 +204,13 @@ bare_return:
         .size   __morestack, . - __morestack
 
 /* From the base of a segment to the stack that waits outside: x0: that stack, x1: v. A return, as in switch_x86_64.S. */
-function return_to_waiting
+function kont__return_to_waiting
         mov     sp, x0
         waiting_frame
         mov     x0, x1
         restore_registers
         ret
-endfunction return_to_waiting
+endfunction kont__return_to_waiting
 
 function kont__bare                                     /* x0: top */
         sub     x0, x0, #FRAME

@@ -283,7 +283,7 @@ base_return:
         movq    %rbx, %rdi
         leaving %rsi
         movq    %rsi, %rsp
-        jmp     return_to_waiting
+        jmp     kont__return_to_waiting
 bare_return:
         endbr64
         subq    $KONT__BASE, %rsp
@@ -293,13 +293,13 @@ bare_return:
 
 /* From the base of a segment to the stack that waits outside: rsp: that stack, rdi: v. This is a return, and each such stack called: so
  * here the return stack predicts well. */
-function return_to_waiting
+function kont__return_to_waiting
         waiting_frame
         arrived
         movq    %rdi, %rax
         restore_registers
         retq
-endfunction return_to_waiting
+endfunction kont__return_to_waiting
 
 function kont__bare                                     /* rdi: top */
         leaq    -(FRAME + 8)(%rdi), %rdx
