@@ -28,7 +28,7 @@ typedef struct kont__home kont__home;                   /* the machine's: where 
  *     NEW --enter--> RUNNING --leave--> SUSPENDED --enter--> RUNNING        part of a captured kont: stays RUNNING
  *     RUNNING --return, abort--> DONE                                       in a kont's picture: FROZEN
  *
- * A prompt here is one activation. Copies of a captured part are further activations; they share tag and handle, and
+ * A prompt here is one activation. Copies of a captured part are further activations; they share tag and id, and
  * `object` says which prompt object they are a copy of. */
 enum kont__state { KONT__FREE, KONT__NEW, KONT__RUNNING, KONT__SUSPENDED, KONT__FROZEN, KONT__DONE };
 
@@ -53,7 +53,9 @@ struct kont__prompt {
         };
         uint64_t status;                                /* the three in one, for one comparison */
     };
-    const kont_tag *tag, *handle;                       /* null: none */
+    const kont_tag *tag;                                /* null: none */
+    uint64_t id;                                        /* its identity, which copies share: what a handle names; 0: none */
+    const kont_tag *handle;                             /* made when somebody asks for it */
     kont__prompt *object;                               /* the prompt object; null for a plain prompt */
     kont__home *home;                                   /* the machine's */
     void *out;                                          /* the machine's: its frames while they are not in place */
@@ -172,8 +174,11 @@ int kont__can_resume(kont *k, bool last);
 /* After kont__can_resume. Puts k on top of the caller, with v, or with fn(v) run inside. */
 KONT void *kont__resume(kont *k, bool last, kont_fn *fn, void *v);
 
-/* As kont__resume, but replaces what runs up to and including the prompt `base`, whose handle stays. Never returns. */
+/* As kont__resume, but replaces what runs up to and including the prompt `base`, whose id stays. Never returns. */
 KONT KONT_NORETURN void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v);
+
+/* A kont of its own with the same picture as k, which is frozen. Null: no memory. */
+kont *kont__k_copy(const kont *k);
 
 /* Gives up what k holds. */
 void kont__k_drop(kont *k);
@@ -185,6 +190,9 @@ size_t kont__room(void);
 extern const char kont__machine_name[];
 
 /* ---- Provided above the seam ------------------------------------------------------------------------------------------------ */
+
+/* Called in a tail resume of k when nothing can go wrong any more: k gets another activation, unless it is the last. */
+KONT void kont__resuming(const kont *k, bool last);
 
 /* Called as a thread ends, outside of every prompt, while kont still works there. */
 void kont__thread_ends(void);

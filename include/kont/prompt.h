@@ -20,10 +20,11 @@ KONT_BEGIN
 typedef struct kont_tag {
     const char *name;                                   /* for messages */
     size_t stack;
+    uint64_t prompt;                                    /* a handle's: the prompt that carries it; 0 in all others */
 } kont_tag;
 
-#define KONT_TAG(name) { (name), 0 }
-#define KONT_TAG_SIZED(name, bytes) { (name), (bytes) }
+#define KONT_TAG(name) { (name), 0, 0 }
+#define KONT_TAG_SIZED(name, bytes) { (name), (bytes), 0 }
 
 /* The default tag: that of kont_run, kont_reset, kont_shift and call/cc, as in Racket and SRFI 226. */
 KONT_API extern const kont_tag kont_default_tag[1];
@@ -38,7 +39,7 @@ KONT_API KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg);
 
 /* The handle of the innermost prompt of `tag`: a tag that this prompt alone carries, besides its own. It stays with the prompt
  * when a continuation that holds it is reinstated; of several live instances the innermost is meant.
- * Errors: KONT_ERR_NO_PROMPT. */
+ * Errors: KONT_ERR_NO_PROMPT, KONT_ERR_MEMORY. */
 KONT_API KONT const kont_tag *kont_prompt_handle(const kont_tag *tag);
 
 /* Whether a prompt of this tag (or handle) is there. Barriers do not hide prompts. */

@@ -79,6 +79,15 @@ static bool enters_barrier(struct kont__place at, const kont__prompt *outer, con
     return false;
 }
 
+/* What runs on the way may use k up. */
+static KONT kont *own_copy(kont *k, const char *where)
+{
+    kont *copy = kont__k_copy(k);
+    if (copy == NULL)
+        kont__misuse(KONT_ERR_MEMORY, where, NULL);
+    return copy;
+}
+
 KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *where)
 {
     kont__prompt *base = kont__need(kont_default_tag, where);
@@ -86,6 +95,13 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
         kont__misuse(KONT_ERR_THREAD, where, NULL);
     if (k->inner == NULL)
         kont__misuse(KONT_ERR_USED, where, NULL);
+    if (last)
+        k = kont__k_move(k, where);
+    bool own = last;
+    if (!last && ((k->kinds | kont__kinds(base->link)) & (KONT__WIND | KONT__DEFER))) {
+        k = own_copy(k, where);
+        own = true;
+    }
     struct kont__place there = { k->inner, k->inner->dyn };
     const kont__dyn *shared = shared_frame(kont__here(), base->link, there, k->outer->link);
     if (enters_barrier(there, k->outer->link, shared))
@@ -98,7 +114,7 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
         fn = kont__entry_run;
         v = e;
     }
-    int error = kont__can_resume(k, last);
+    int error = kont__can_resume(k, own);
     if (error != 0)
         kont__misuse(error, where, NULL);
     kont__reinstate(base, k, fn, v);

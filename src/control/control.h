@@ -152,6 +152,9 @@ KONT void kont__defers_hold(const kont *k, int change);
 /* A kont for a capture of here..p: raises KONT_ERR_MEMORY. */
 KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *arg, const char *where);
 
+/* Moves what k holds to a kont of its own, which is returned; k is used up. */
+KONT kont *kont__k_move(kont *k, const char *where);
+
 /* Applies a call/cc or call/ec continuation. */
 KONT KONT_NORETURN void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *where);
 KONT KONT_NORETURN void kont__escape_to(kont *k, bool last, kont_fn *fn, void *v, const char *where);

@@ -4,7 +4,7 @@
  * dynamic state of its own place (a CONTEXT frame leads there, and is a barrier). So one that aborts finds in place what it goes to.
  *
  * A winder runs where the walk comes to its frame, a defer where the walk comes to the end of its body: latest first, and each with those
- * that are still to run in sight, so that an abort out of one runs them too.
+ * that are still to run in sight, so that an abort out of one runs them too. Each is a body itself.
  *
  * INSIDE. When an `after` runs because its extent is suspended, or a `before` because it is entered again, what lies inside is not gone. If it
  * aborts, that goes for good without having been exited: its winders are not in it any more, but its defers have to run. The CONTEXT frame
@@ -20,6 +20,7 @@ KONT void kont__in_context(struct kont__place at, bool live, kont_fn *fn, void *
     kont__dyn *d = kont__push(KONT__CONTEXT, live ? &inside_is_live : NULL, (void *)at.dyn, at.prompt, "kont_dynamic_wind");
     fn(arg);
     kont__returned();
+    kont__end_body(d);
     kont__pop(d);
 }
 
@@ -27,7 +28,7 @@ KONT void kont__in_context(struct kont__place at, bool live, kont_fn *fn, void *
 
 static bool begins_body(const kont__dyn *d)
 {
-    return d->kind == KONT__LIGHT && d->key != &kont__light_callec;
+    return d->kind == KONT__CONTEXT || (d->kind == KONT__LIGHT && d->key != &kont__light_callec);
 }
 
 /* The defers from `from` out to frame `end` of its prompt, in their order, on top of `rest`. */
@@ -43,27 +44,21 @@ static KONT const kont__dyn *defers_of(struct kont__place from, const kont__prom
     return kont__defer_frame(d->key, rest);
 }
 
-/* Runs the defers of the body that begins at frame `end` of prompt p (null: p's own) and whose frames begin at `from`. `top` is what was the innermost
- * frame before; defers made since belong to this body. */
-static KONT void end_body(struct kont__place from, kont__prompt *p, const kont__dyn *end, const kont__dyn *top)
+/* Runs the defers of the body that begins at frame `end` of prompt p (null: p's own) and whose frames begin at `from`. */
+static KONT void end_body(struct kont__place from, kont__prompt *p, const kont__dyn *end)
 {
-    const kont__dyn *left = defers_of(from, p, end, end);
-    for (;;) {
-        const kont__dyn *latest = kont__self.here->dyn;
-        if (latest != top)
-            kont__self.here->dyn = latest->next;
-        else if (left != end)
-            latest = left, left = left->next;
-        else
-            return;
-        kont__defer_release((struct kont__defer *)latest->key, (struct kont__place){ p, left });
+    const kont__dyn *d = defers_of(from, p, end, end);
+    while (d != end) {
+        const kont__dyn *left = d->next;
+        kont__defer_release((struct kont__defer *)d->key, (struct kont__place){ p, left });
+        d = left;
     }
 }
 
 /* ---- Exits ---------------------------------------------------------------------------------------------------------------------------------- */
 
 /* The defers of what lies inside of a CONTEXT frame, which an abort leaves behind: out to the place that it leads to. */
-static KONT void exit_inside(const kont__dyn *context, kont__prompt *p, const kont__dyn *top)
+static KONT void exit_inside(const kont__dyn *context, kont__prompt *p)
 {
     struct kont__place body = { p, context->next }, at = body;
     while (at.prompt != context->at || at.dyn != context->value) {
@@ -71,24 +66,26 @@ static KONT void exit_inside(const kont__dyn *context, kont__prompt *p, const ko
         const kont__dyn *d = kont__step(&at);
         if (d != NULL && !begins_body(d))
             continue;
-        end_body(body, q, d, top);
+        end_body(body, q, d);
         body = at;
     }
 }
 
-/* One that passes a frame `d` of prompt p on its way out. */
-static KONT void pass(const kont__dyn *d, struct kont__place at, kont__prompt *p, unsigned kinds, const kont__dyn *top)
+/* One that passes a frame `d` of prompt p on its way out; the frames of the innermost body begin at `body`. */
+static KONT void pass(const kont__dyn *d, struct kont__place at, struct kont__place body, kont__prompt *p, unsigned kinds)
 {
-    if (d->kind == KONT__WIND && (kinds & KONT__WIND) && d->value != NULL)
+    if (d->kind == KONT__WIND && (kinds & KONT__WIND) && d->value != NULL) {
+        if (kinds & KONT__DEFER)
+            at.dyn = defers_of(body, p, d, at.dyn);
         kont__in_context(at, !(kinds & KONT__DEFER), (kont_fn *)d->value, d->at);
-    else if (d->kind == KONT__CONTEXT && (kinds & KONT__DEFER) && d->key != NULL)
-        exit_inside(d, p, top);
+    } else if (d->kind == KONT__CONTEXT && (kinds & KONT__DEFER) && d->key != NULL)
+        exit_inside(d, p);
 }
 
 KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, const kont__dyn *shared, unsigned kinds)
 {
     struct kont__place at = kont__here(), body = at;
-    const kont__dyn *top = at.dyn, *d = NULL;
+    const kont__dyn *d = NULL;
     if (!(kont__kinds(outer) & (kinds | KONT__CONTEXT)))
         return last != NULL ? last->next : NULL;
     while (at.prompt != outer) {
@@ -98,18 +95,18 @@ KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *las
             break;
         if (d != NULL && d == shared)
             kinds &= ~(unsigned)KONT__WIND;
+        if (d == NULL || begins_body(d)) {
+            if (kinds & KONT__DEFER)
+                end_body(body, p, d);
+            body = at;
+        }
         if (d != NULL)
-            pass(d, at, p, kinds, top);
-        if (d != NULL && !begins_body(d))
-            continue;
-        if (kinds & KONT__DEFER)
-            end_body(body, p, d, top);
-        body = at;
+            pass(d, at, body, p, kinds);
     }
     if (last == NULL)
         return NULL;
     if (begins_body(last)) {
-        end_body(body, at.prompt, last, top);
+        end_body(body, at.prompt, last);
         return last->next;
     }
     return defers_of(body, at.prompt, last, last->next);

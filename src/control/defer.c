@@ -142,7 +142,7 @@ KONT void kont__defers_hold(const kont *k, int change)
                 continue;
             d->holders += (uint32_t)change;
             if (d->holders == 0)
-                run(d);
+                kont__in_context(kont__here(), false, run_thunk, d);
         }
 }
 

@@ -30,6 +30,17 @@ KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *
     return k;
 }
 
+KONT kont *kont__k_move(kont *k, const char *where)
+{
+    kont *moved = kont__k_new();
+    if (moved == NULL)
+        kont__misuse(KONT_ERR_MEMORY, where, NULL);
+    *moved = *k;
+    k->inner = k->outer = NULL;
+    k->frozen = false;
+    return moved;
+}
+
 /* The handler under its prompt is a body: it may have made defers. */
 static KONT void *handle(kont *k, void *arg)
 {
@@ -77,6 +88,12 @@ static KONT kont_fn *inside(kont *k, kont_fn *fn, void **v, const char *where)
     return kont__entry_run;
 }
 
+KONT void kont__resuming(const kont *k, bool last)
+{
+    if ((k->kinds & KONT__DEFER) && !last && !(k->how & KONT_ONCE))
+        kont__defers_hold(k, 1);
+}
+
 static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *where)
 {
     check(k, where);
@@ -88,8 +105,7 @@ static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *w
     int error = kont__can_resume(k, last);
     if (error != 0)
         kont__misuse(error, where, NULL);
-    if ((k->kinds & KONT__DEFER) && !last && !(k->how & KONT_ONCE))
-        kont__defers_hold(k, 1);
+    kont__resuming(k, last);
     return kont__resume(k, last, fn, v);
 }
 
@@ -127,8 +143,6 @@ static KONT void *resume_tail(kont *k, bool last, void *v, const char *where)
     if (k->inner == NULL)
         kont__misuse(KONT_ERR_USED, where, NULL);
     kont_fn *fn = inside(k, NULL, &v, where);
-    if ((k->kinds & KONT__DEFER) && !last && !(k->how & KONT_ONCE))
-        kont__defers_hold(k, 1);
     kont__self.tail.fn = fn;
     kont__self.tail.value = v;
     kont__self.tail.last = last;
@@ -154,6 +168,7 @@ KONT void kont_drop(kont *k)
     k->escape = NULL;
     if (k->inner == NULL)
         return;
+    k = kont__k_move(k, "kont_drop");
     if (k->kinds & KONT__DEFER)
         kont__defers_hold(k, -1);
     kont__k_drop(k);

@@ -7,7 +7,7 @@ const kont_tag kont_default_tag[1] = { KONT_TAG("default") };
 
 /* ---- Tags and finding prompts ---------------------------------------------------------------------------------------------------- */
 
-static KONT const kont_tag *make_tag(const char *name, const char *where)
+static KONT kont_tag *make_tag(const char *name, const char *where)
 {
     kont_tag *tag = GC_MALLOC(sizeof *tag);
     if (tag == NULL)
@@ -50,7 +50,8 @@ kont__prompt *kont__find(const kont_tag *tag)
 {
     struct kont__place at = kont__here();
     kont__prompt *p = in_sight(&at);
-    while (p != NULL && p->tag != tag && p->handle != tag)
+    uint64_t id = tag->prompt != 0 ? tag->prompt : UINT64_MAX;
+    while (p != NULL && p->tag != tag && p->id != id)
         p = next_in_sight(&at);
     return p;
 }
@@ -71,14 +72,23 @@ bool kont_prompt_exists(const kont_tag *tag)
     return tag != NULL && kont__find(tag) != NULL;
 }
 
+/* Not asked of the activation again: making it may collect, and so run finalizers that capture. */
+static KONT const kont_tag *handle_of(kont__prompt *p, const char *where)
+{
+    kont_tag *handle = (kont_tag *)p->handle;
+    uint64_t id = p->id;
+    if (handle != NULL)
+        return handle;
+    handle = make_tag(kont__tag_name(p->tag), where);
+    handle->prompt = id;
+    p->handle = handle;
+    return handle;
+}
+
 KONT const kont_tag *kont_prompt_handle(const kont_tag *tag)
 {
     kont__prompt *p = kont__need(tag, "kont_prompt_handle");
-    if (p->handle == NULL) {
-        const kont_tag *handle = make_tag(kont__tag_name(p->tag), "kont_prompt_handle");
-        p->handle = handle;
-    }
-    return p->handle;
+    return handle_of(p, "kont_prompt_handle");
 }
 
 /* ---- Plain prompts ------------------------------------------------------------------------------------------------------------------ */
@@ -336,9 +346,5 @@ KONT const kont_tag *kont_object_handle(kont_object *o)
     if (o == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_object_handle", "object");
     kont__ready("kont_object_handle");
-    if (o->prompt.handle == NULL) {
-        const kont_tag *handle = make_tag(kont__tag_name(o->prompt.tag), "kont_object_handle");
-        o->prompt.handle = handle;
-    }
-    return o->prompt.handle;
+    return handle_of(&o->prompt, "kont_object_handle");
 }

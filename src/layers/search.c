@@ -96,6 +96,7 @@ KONT kont_search *kont_search_new(kont_fn *fn, void *arg)
 {
     if (fn == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_search_new", "fn");
+    kont_poll();                                        /* makes the thread known */
     kont_search *s = GC_MALLOC(sizeof *s);
     if (s == NULL)
         kont_raise_error(KONT_ERR_MEMORY, "kont_search_new", NULL);

@@ -123,6 +123,7 @@ int kont__can_resume(kont *k, bool last)
         return KONT_ERR_USED;
     if (KONT__STRESS_CAPTURE && !k->frozen && !freeze_at_once(k))
         return KONT_ERR_MEMORY;
+    last |= (k->how & KONT_ONCE) != 0;
     kont__prompt *inner = k->inner, *outer = k->outer;
     k->ready = NULL;
     if (k->frozen && !last) {
@@ -130,7 +131,7 @@ int kont__can_resume(kont *k, bool last)
         k->ready_outer = outer;
         if (inner == NULL)
             return KONT_ERR_MEMORY;
-    } else if (!k->frozen && !last && !(k->how & KONT_ONCE)) {
+    } else if (!k->frozen && !last) {
         k->ready = prepare_picture(inner, outer, &k->ready_outer);
         if (k->ready == NULL)
             return KONT_ERR_MEMORY;
@@ -238,13 +239,14 @@ static void resume_in_place(kont *k, void *base, kont_fn *fn, void *v, bool sett
 void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v)
 {
     kont__prompt *from = base->link;
-    const kont_tag *tag = base->tag, *handle = base->handle;
+    const kont_tag *tag = base->tag;
+    uint64_t id = base->id;
     bool settle = kont__is_slow(from);
     struct part part;
     kont__drop_to(from);
     link_part(k, from, &part);
     part.outer->tag = tag;
-    part.outer->handle = handle;
+    part.outer->id = id;
     set_job(fn, v, settle ? NULL : part.outer);
     kont__leave_for_scratch(settle_and_resume, NULL);
 }
@@ -280,7 +282,7 @@ int kont__can_capture(kont *k, kont__prompt *to)
         }
         k->ready = part;
     }
-    int error = kont__can_exit(to->link);
+    int error = kont__can_exit(is_bare(k, to) && (k->how & KONT_BODY_PROMPT) ? to : to->link);
     if (error == 0 && k->ready != NULL && !kont__resident(k->ready) && !kont__reserve_also(k->ready))
         error = KONT_ERR_MEMORY;
     return error;
@@ -332,7 +334,8 @@ static void cut(kont *k, kont__prompt *to)
         if (stays)
             outer = split(k, to);
         if (!(k->how & KONT_K_PROMPT)) {
-            outer->tag = outer->handle = NULL;
+            outer->tag = NULL;
+            outer->id = 0;
             outer->object = NULL;
         }
     }
@@ -349,14 +352,15 @@ static void cut(kont *k, kont__prompt *to)
 /* The prompt that a handler runs under goes away where the continuation resumed in its place brings the same one. */
 static bool brings_same_prompt(const kont *k, const kont__prompt *p)
 {
-    return (k->how & KONT_K_PROMPT) && p->object == NULL && k->outer->tag == p->tag && k->outer->handle == p->handle;
+    return (k->how & KONT_K_PROMPT) && p->object == NULL && k->outer->id == p->id;
 }
 
 /* Readies the pending tail resume, and takes it. Raises what keeps it from being done. */
 static kont *take_tail(kont__prompt *from, kont_fn **fn, void **v, bool settle)
 {
     kont *k = kont__self.tail.k;
-    int error = kont__can_resume(k, kont__self.tail.last);
+    bool last = kont__self.tail.last;
+    int error = kont__can_resume(k, last);
     *fn = kont__self.tail.fn;
     *v = kont__self.tail.value;
     kont__self.tail.k = NULL;
@@ -368,6 +372,7 @@ static kont *take_tail(kont__prompt *from, kont_fn **fn, void **v, bool settle)
     }
     if (error != 0)
         kont__fail(error);
+    kont__resuming(k, last);
     return k;
 }
 
@@ -450,7 +455,8 @@ static void *copy_here(void *arg)
     here->sp = c->place.at;                             /* a finalizer may have used kont meanwhile */
     take_picture(here, picture);
     if (!(k->how & KONT_K_PROMPT)) {
-        outer->tag = outer->handle = NULL;
+        outer->tag = NULL;
+        outer->id = 0;
         outer->object = NULL;
     }
     k->inner = picture;
@@ -469,6 +475,16 @@ void *kont__copy(kont *k, kont__prompt *to, int *error)
 }
 
 /* ---- The end ------------------------------------------------------------------------------------------------------------------------ */
+
+kont *kont__k_copy(const kont *k)
+{
+    kont *copy = kont__k_new();
+    if (copy == NULL)
+        return NULL;
+    *copy = *k;
+    copy->inner = clone_chain(k->inner, k->outer, KONT__FROZEN, &copy->outer);
+    return copy->inner != NULL ? copy : NULL;
+}
 
 void kont__k_drop(kont *k)
 {

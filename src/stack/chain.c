@@ -260,6 +260,7 @@ static kont__prompt *take_ready(const kont_tag *tag)
     kont__note_reuse(p->home);
     if (p->home->stale)
         kont__forget(p->home);
+    p->id = kont__thread()->next_id++;
     p->handle = NULL;
     p->dyn = NULL;
     p->out = NULL;
@@ -275,7 +276,7 @@ static kont__prompt *make_prompt(const kont_tag *tag, size_t stack, int *error)
         *error = KONT_ERR_MEMORY;
         return NULL;
     }
-    *p = (kont__prompt){ .link = p->link, .owner = kont__self.serial, .tag = tag };
+    *p = (kont__prompt){ .link = p->link, .owner = kont__self.serial, .tag = tag, .id = kont__thread()->next_id++ };
     *error = kont__give_home(p, kont__class(stack));
     if (*error != 0) {
         kont__prompt_free(p);

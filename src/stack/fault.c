@@ -9,6 +9,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "libgc.h"
 #include "thread.h"
 
 enum { SIGNAL_STACK = 64 * 1024 };
@@ -104,6 +105,18 @@ static bool is_handed_back(const void *context, const char *frame)
     return false;
 }
 
+/* The collector must not stop the thread on the signal stack before it can find what was interrupted: its signal is blocked until then, and
+ * on, where the handler that comes now asked for that. */
+static void may_be_suspended(const struct sigaction *handler)
+{
+    sigset_t suspend;
+    if (sigismember(&handler->sa_mask, GC_get_suspend_signal()))
+        return;
+    sigemptyset(&suspend);
+    sigaddset(&suspend, GC_get_suspend_signal());
+    pthread_sigmask(SIG_UNBLOCK, &suspend, NULL);
+}
+
 static void on_fault(int signal, siginfo_t *info, void *context)
 {
     struct kont__thread *t = kont__self.machine;
@@ -113,7 +126,9 @@ static void on_fault(int signal, siginfo_t *info, void *context)
         bool back = is_handed_back(context, __builtin_frame_address(0));
         if (t != NULL && !back)
             t->interrupted_at = sp;
-        hand_to(back ? &first : &before, signal, info, context);
+        const struct sigaction *handler = back ? &first : &before;
+        may_be_suspended(handler);
+        hand_to(handler, signal, info, context);
         return;
     }
     report(h);
@@ -132,6 +147,7 @@ static void take_signal(void)
     if ((now.sa_flags & SA_SIGINFO) && now.sa_sigaction == on_fault)
         return;
     sigemptyset(&mine.sa_mask);
+    sigaddset(&mine.sa_mask, GC_get_suspend_signal());
     if (!taken)
         first = now;
     taken = true;

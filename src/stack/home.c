@@ -1,8 +1,10 @@
 #define _GNU_SOURCE
 #include "home.h"
 
+#include <ctype.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -75,17 +77,38 @@ kont__home *kont__home_of(const void *address)
     return NULL;
 }
 
+/* A size from the environment: digits, then nothing, K, M or G. What can't be read is reported once and passed over. */
+static size_t asked_bytes(const char *name, size_t otherwise)
+{
+    static bool reported;
+    const char *text = getenv(name), *units = "KMG";
+    char *end;
+    if (text == NULL)
+        return otherwise;
+    size_t bytes = strtoull(text, &end, 0);
+    const char *unit = *end != '\0' ? strchr(units, toupper((unsigned char)*end)) : NULL;
+    if (unit != NULL) {
+        bytes <<= 10 * (unit - units + 1);
+        end++;
+    }
+    if (bytes > 0 && *end == '\0')
+        return bytes;
+    if (!reported)
+        fprintf(stderr, "kont: %s=%s is not a size; it is passed over\n", name, text);
+    reported = true;
+    return otherwise;
+}
+
 /* How much a region is to reserve: each of a class twice as much as the one before, up to 64 GiB or KONT_REGION=BYTES. The first are small,
  * because emulators and valgrind keep tables of all that is mapped. */
 static size_t region_bytes(unsigned size_class)
 {
-    const char *text = getenv("KONT_REGION");
-    size_t most = text ? strtoull(text, NULL, 0) : (size_t)1 << (sizeof(void *) == 8 ? 36 : 28);
+    size_t most = asked_bytes("KONT_REGION", (size_t)1 << (sizeof(void *) == 8 ? 36 : 28));
     size_t bytes = class_size(size_class) * 256;
     for (unsigned i = 0; i < region_count; i++)
         if (regions[i].size_class == size_class)
             bytes *= 2;
-    return bytes < most || most == 0 ? bytes : most;
+    return bytes < most ? bytes : most;
 }
 
 /* Reserves as much as the system gives, aligned to the segments' size. */

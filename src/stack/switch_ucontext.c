@@ -25,9 +25,11 @@ struct record {
 _Static_assert(sizeof(struct record) + 16 <= KONT__BASE, "room for the bare record");
 
 static _Thread_local struct {
+    ucontext_t context;
     kont__entry *fn;
     void *arg;
 } starting;
+static _Thread_local fenv_t environment;                /* on its way from one stack to the other */
 
 /* ---- Going and coming ------------------------------------------------------------------------------------------------------------------- */
 
@@ -41,7 +43,6 @@ static void tell(struct record *to, kont__entry *fn, void *v)
 /* Saves in *from (null: not at all) and goes to the context. */
 static void change(ucontext_t *from, ucontext_t *to)
 {
-    fenv_t environment;
     fegetenv(&environment);
     pthread_sigmask(SIG_SETMASK, NULL, &to->uc_sigmask);
     if (from == NULL)
@@ -87,12 +88,11 @@ static void *identity(void *v)
 void *kont__switch_call(void **save, void *to, kont__entry *fn, void *arg)
 {
     struct record r = { .bare = false }, *target = to;
-    ucontext_t end;
+    if (target->bare)
+        return kont__switch_new(save, target + 1, fn != NULL ? fn : identity, arg);
     *save = &r;
     tell(target, fn, arg);
-    if (target->bare)
-        prepare(&end, target + 1, fn != NULL ? fn : identity, arg);
-    change(&r.context, target->bare ? &end : &target->context);
+    change(&r.context, &target->context);
     return arrive(&r);
 }
 
@@ -109,18 +109,16 @@ void *kont__switch_out(void **save, void *to, void *v)
 void *kont__switch_new(void **save, void *top, kont__entry *fn, void *arg)
 {
     struct record r = { .bare = false };
-    ucontext_t start;
     *save = &r;
-    prepare(&start, top, fn, arg);
-    change(&r.context, &start);
+    prepare(&starting.context, top, fn, arg);
+    change(&r.context, &starting.context);
     return arrive(&r);
 }
 
 void kont__jump_new(void *top, kont__entry *fn, void *arg)
 {
-    ucontext_t start;
-    prepare(&start, top, fn, arg);
-    change(NULL, &start);
+    prepare(&starting.context, top, fn, arg);
+    change(NULL, &starting.context);
     abort();
 }
 

@@ -110,6 +110,7 @@ int kont__attach(void)
     kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
     kont__self.waiting = (kont__prompt){ .owner = kont__self.serial, .state = KONT__SUSPENDED }.status;
     kont__self.defers = ~(uintptr_t)0;
+    t->next_id = ((uint64_t)kont__self.serial << 40) + 1;
     kont__self.machine = t;
     t->self = &kont__self;
     t->root.state = KONT__RUNNING;

@@ -16,6 +16,7 @@ struct kont__thread {
     kont__prompt *prompts;                              /* plain prompts to use again */
     kont__prompt *ready;                                /* the same with an empty home of the default size each */
     size_t ready_count;
+    uint64_t next_id;                                   /* of prompts; its upper part tells threads apart */
     kont *konts;                                        /* not yet used */
     struct kont__slice *reserve;                        /* taken for the move that comes next (chain.c) */
     void *job[4];                                       /* arguments of what runs on the scratch segment */
