@@ -1,0 +1,272 @@
+# kont. `make help` says each target in a line.
+#
+#   VARIANT=asan     another build of everything, into build/stack-asan
+#   CC= CFLAGS=      yours; what the library needs is added to them
+#   OUT=DIR          build products elsewhere
+#   CROSS=PREFIX-    a cross compiler; see tools/cross
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+# ---- what is built: machine, architecture, variant ----
+
+VARIANTS := asan ubsan valgrind stress-gc stress-capture stress-small makecontext fpenv
+
+FLAGS_asan           := -fsanitize=address -fno-omit-frame-pointer -DKONT_ASAN
+FLAGS_ubsan          := -fsanitize=undefined -fno-sanitize-recover=all
+FLAGS_valgrind       := -DKONT_VALGRIND
+FLAGS_stress-gc      := -DKONT_STRESS_GC
+FLAGS_stress-capture := -DKONT_STRESS_CAPTURE
+FLAGS_stress-small   := -DKONT_STRESS_SMALL
+FLAGS_makecontext    := -DKONT_MAKECONTEXT
+FLAGS_fpenv          := -DKONT_FPENV
+
+VARIANT ?=
+ifneq ($(filter-out $(VARIANTS),$(VARIANT)),)
+$(error unknown VARIANT=$(VARIANT); there are: $(VARIANTS))
+endif
+ifneq ($(word 2,$(VARIANT)),)
+$(error one VARIANT at a time, not: $(VARIANT))
+endif
+ifneq ($(filter-out 0,$(FPENV)),)
+ifeq ($(VARIANT),)
+override VARIANT := fpenv
+endif
+FLAGS_VARIANT := -DKONT_FPENV
+endif
+
+MACHINE := stack
+CROSS ?=
+ARCH := $(firstword $(subst -, ,$(CROSS)))
+OUT ?= build/$(MACHINE)$(if $(ARCH),-$(ARCH))$(if $(VARIANT),-$(VARIANT))
+
+# ---- tools and flags ----
+
+ifeq ($(origin CC),default)
+CC := $(CROSS)gcc
+endif
+ifeq ($(origin AR),default)
+AR := $(CROSS)ar
+endif
+CFLAGS ?= -O2 -g
+GC_CFLAGS ?=
+GC_LIBS ?= -lgc
+SHARED_LIBS = $(GC_LIBS)
+LINK_STATIC :=
+ifeq ($(CROSS),)
+ifneq ($(shell command -v pkg-config),)
+GC_CFLAGS := $(shell pkg-config --silence-errors --cflags bdw-gc)
+endif
+else
+-include tools/cross/$(ARCH).mk
+endif
+
+FLAGS_VARIANT += $(FLAGS_$(VARIANT))
+FLAGS_ALL     := -std=gnu11 -Wall -Wextra -pthread $(GC_CFLAGS) $(FLAGS_VARIANT) -MMD -MP
+FLAGS_LIBRARY := $(FLAGS_ALL) -fvisibility=hidden -ftls-model=initial-exec -DKONT_MACHINE_STACK -Iinclude -Isrc
+FLAGS_CLIENT  := $(FLAGS_ALL) -Iinclude
+COMPILE_LIBRARY = $(CC) $(FLAGS_LIBRARY) $(CPPFLAGS) $(CFLAGS)
+COMPILE_CLIENT  = $(CC) $(FLAGS_CLIENT) $(CPPFLAGS) $(CFLAGS)
+LINK = $(CC) -pthread $(FLAGS_VARIANT) $(CFLAGS) $(LDFLAGS)
+# makecontext's floating-point environment takes libm.
+ifeq ($(VARIANT),makecontext)
+GC_LIBS += -lm
+endif
+LIBS = $(OUT)/libkont.a $(GC_LIBS) $(LDLIBS)
+
+VERSION := $(shell sed -n 's/^.define KONT_VERSION "\(.*\)"/\1/p' include/kont/base.h)
+SONAME  := libkont.so.$(firstword $(subst ., ,$(VERSION)))
+REAL    := libkont.so.$(VERSION)
+# A sanitizer's own names are found only when a program is linked.
+ALL_DEFINED := -Wl,-z,defs
+NO_UNDEFINED = $(if $(findstring -fsanitize,$(FLAGS_VARIANT)),,$(if $(SHARED_LIBS),$(ALL_DEFINED)))
+
+# ---- the library ----
+
+SOURCES := $(wildcard src/control/*.c src/layers/*.c src/$(MACHINE)/*.c src/$(MACHINE)/*.S)
+STATIC_OBJECTS := $(SOURCES:src/%=$(OUT)/obj/static/%.o)
+SHARED_OBJECTS := $(SOURCES:src/%=$(OUT)/obj/shared/%.o)
+
+.PHONY: all library
+all: library examples $(if $(VARIANT)$(CROSS),,tools)
+library: $(OUT)/libkont.a $(OUT)/libkont.so $(OUT)/kont.pc
+
+# Compiler and flags as they were last time: objects made with others are made again.
+$(OUT)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(COMPILE_LIBRARY) $(LINK) $(GC_LIBS)' | cmp -s - $@ || echo '$(COMPILE_LIBRARY) $(LINK) $(GC_LIBS)' > $@
+FORCE:
+
+$(STATIC_OBJECTS): $(OUT)/obj/static/%.o: src/% $(OUT)/flags | need-demo
+	@mkdir -p $(@D)
+	$(COMPILE_LIBRARY) -c $< -o $@
+
+$(SHARED_OBJECTS): $(OUT)/obj/shared/%.o: src/% $(OUT)/flags | need-demo
+	@mkdir -p $(@D)
+	$(COMPILE_LIBRARY) -fPIC -c $< -o $@
+
+$(OUT)/libkont.a: $(STATIC_OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(OUT)/$(REAL): $(SHARED_OBJECTS)
+	$(LINK) -shared -Wl,-soname,$(SONAME) $(NO_UNDEFINED) $^ -o $@ $(SHARED_LIBS) $(LDLIBS)
+
+$(OUT)/libkont.so: $(OUT)/$(REAL)
+	ln -sf $(REAL) $(OUT)/$(SONAME)
+	ln -sf $(SONAME) $@
+
+# ---- installing ----
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+PUBLIC := include/kont.h $(wildcard include/kont/*.h)
+ROOT = $(DESTDIR)$(PREFIX)
+INSTALLED = $(PUBLIC:%=$(ROOT)/%) $(addprefix $(ROOT)/lib/,libkont.a $(REAL) $(SONAME) libkont.so pkgconfig/kont.pc)
+PC = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' src/kont.pc.in
+
+$(OUT)/kont.pc: src/kont.pc.in include/kont/base.h Makefile FORCE
+	@mkdir -p $(@D)
+	@$(PC) | cmp -s - $@ || $(PC) > $@
+
+.PHONY: install uninstall
+install: library
+	install -d $(ROOT)/include/kont $(ROOT)/lib/pkgconfig
+	install -m 644 include/kont.h $(ROOT)/include
+	install -m 644 $(filter include/kont/%,$(PUBLIC)) $(ROOT)/include/kont
+	install -m 644 $(OUT)/libkont.a $(OUT)/$(REAL) $(ROOT)/lib
+	ln -sf $(REAL) $(ROOT)/lib/$(SONAME)
+	ln -sf $(SONAME) $(ROOT)/lib/libkont.so
+	install -m 644 $(OUT)/kont.pc $(ROOT)/lib/pkgconfig
+	$(LDCONFIG)
+
+uninstall:
+	rm -f $(INSTALLED)
+	if [ -d $(ROOT)/include/kont ]; then rmdir $(ROOT)/include/kont; fi
+	$(LDCONFIG)
+
+# Only a real installation by root changes what the loader finds.
+LDCONFIG = @if [ -z "$(DESTDIR)" ] && [ "$$(id -u)" = 0 ]; then PATH="$$PATH:/sbin" ldconfig; fi
+
+# ---- clients: examples, papers, tests; they see include/ only ----
+
+$(OUT)/obj/%.o: %.c $(OUT)/flags | need-demo
+	@mkdir -p $(@D)
+	$(COMPILE_CLIENT) -Itests -c $< -o $@
+
+objects = $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard $(1)))
+define LINK_PROGRAM
+@mkdir -p $(@D)
+$(LINK) $(LINK_STATIC) $(filter %.o,$^) $(filter-out $(OUT)/libkont.a,$(filter %.a,$^)) $(LIBS) -o $@
+endef
+
+# A program is a file of examples, examples/design or papers, or a folder of examples with C files in it.
+FILES   := $(wildcard examples/*.c examples/design/*.c papers/*.c)
+FOLDERS := $(filter-out examples/design,$(sort $(patsubst %/,%,$(dir $(wildcard examples/*/*.c)))))
+.PHONY: examples
+examples: $(FILES:%.c=$(OUT)/%) $(FOLDERS:%=$(OUT)/%)
+
+$(FILES:%.c=$(OUT)/%): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/libkont.a
+	$(LINK_PROGRAM)
+
+define folder_program
+$(OUT)/$(1): $(call objects,$(1)/*.c) $(OUT)/libkont.a
+	$$(LINK_PROGRAM)
+endef
+$(foreach folder,$(FOLDERS),$(eval $(call folder_program,$(folder))))
+
+# tests/NAME.c makes OUT/tests/NAME, with the small runner, and OUT/tests/criterion/NAME. What several tests share stands in
+# tests/reference and tests/support; tests/programs, and the random comparison, have a main of their own, and groups drive them.
+SUBJECTS    := $(patsubst tests/%.c,%,$(wildcard tests/*.c))
+SUPPORT  := $(OUT)/tests/libsupport.a
+HARNESS  := $(patsubst %,$(OUT)/obj/tests/runner/%.o,check record dies excluded)
+PROGRAMS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/programs/*.c tests/reference/random.c))
+SHARED   := $(filter-out $(OUT)/obj/tests/reference/random.o,$(call objects,tests/reference/*.c tests/support/*.c))
+
+$(SUPPORT): $(SHARED) $(HARNESS)
+	@mkdir -p $(@D) && rm -f $@
+	$(AR) rcs $@ $^
+
+.PHONY: tests tests-criterion
+tests: library examples $(SUBJECTS:%=$(OUT)/tests/%) $(PROGRAMS)
+tests-criterion: $(SUBJECTS:%=$(OUT)/tests/criterion/%)
+
+$(SUBJECTS:%=$(OUT)/tests/%): $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(OUT)/obj/tests/runner/plain.o $(SUPPORT) $(OUT)/libkont.a
+	$(LINK_PROGRAM)
+
+$(PROGRAMS): $(OUT)/%: $(OUT)/obj/%.o $(SUPPORT) $(OUT)/libkont.a
+	$(LINK_PROGRAM)
+
+$(OUT)/obj/criterion/%.o: tests/%.c $(OUT)/flags | need-demo need-test
+	@mkdir -p $(@D)
+	$(COMPILE_CLIENT) -Itests -DKONT_TEST_CRITERION -c $< -o $@
+
+$(SUBJECTS:%=$(OUT)/tests/criterion/%): LIBS += -lcriterion
+$(SUBJECTS:%=$(OUT)/tests/criterion/%): $(OUT)/tests/criterion/%: $(OUT)/obj/criterion/%.o $(OUT)/obj/criterion/runner/criterion.o \
+    $(SUPPORT) $(OUT)/libkont.a
+	$(LINK_PROGRAM)
+
+# Programs for who works on kont: tools/NAME.c makes build/tools/NAME.
+TOOLS := $(patsubst tools/%.c,build/tools/%,$(wildcard tools/*.c))
+.PHONY: tools
+tools: $(TOOLS)
+build/tools/%: $(OUT)/obj/tools/%.o $(SUPPORT) $(OUT)/libkont.a
+	$(LINK_PROGRAM)
+
+# ---- what one types ----
+
+.PHONY: demo test check soak lint bench bench-deps clean help
+export MAKE OUT
+
+demo: library examples
+	@$(call run,examples/demo.sh,$(OUT))
+
+test: need-demo need-test
+	@tools/suite test
+
+check: need-demo need-test need-check
+	@tools/suite check
+
+soak: need-demo
+	@tools/suite soak
+
+lint: need-lint
+	@$(call run,tools/lint)
+
+bench: library need-demo
+	@$(call run,tests/bench/run,$(OUT))
+
+bench-deps:
+	@tools/need demo bench
+
+clean:
+	rm -rf build
+
+# Runs a program of the tree, or says that it is not there.
+run = if [ -x $(1) ]; then $(1) $(2); else echo 'make $@: $(1) is not there' >&2; exit 2; fi
+
+# Installs what is missing of a group of tools/packages. One after the other, since the package manager is locked meanwhile.
+.PHONY: need-demo need-test need-check need-lint
+need-demo:
+	@tools/need demo
+need-test: | need-demo
+	@tools/need test
+need-check: | need-test
+	@tools/need check
+need-lint: | need-demo
+	@tools/need lint
+
+help:
+	@echo 'make             the library and the examples, in build/stack'
+	@echo 'make demo        watch kont solve puzzles'
+	@echo 'make test        every test, in the default build'
+	@echo 'make check       the variants, sanitizers, clang, installing, the README; GROUP=NAME for one of tools/check'
+	@echo 'make soak        random tests and sweeps for long: SECONDS=600'
+	@echo 'make lint        what breaks the rules of the source'
+	@echo 'make bench       kont beside its peers; make bench-deps installs these'
+	@echo 'make install     to DESTDIR= PREFIX=/usr/local; make uninstall takes it away again'
+	@echo 'make clean       removes build/'
+	@echo 'VARIANT=NAME     with any of these: $(VARIANTS)'
+
+-include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)

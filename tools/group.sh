@@ -1,0 +1,108 @@
+# Words for the groups in tools/test, tools/check and tools/soak. Source it: . tools/group.sh
+# shellcheck shell=sh
+set -u
+: "${MAKE:=make}" "${KONT_RESULTS:=/dev/null}"
+jobs=$(nproc 2>/dev/null || echo 2)
+scratch=$PWD/build/scratch/$(basename "$0")
+problems=0
+
+# record OUTCOME NAME [REASON]
+record() {
+    echo "$*" >>"$KONT_RESULTS"
+}
+
+# verdict NAME COMMAND...: the command succeeds, or NAME failed. Its output is shown when it fails.
+verdict() {
+    verdict_name=$1
+    shift
+    mkdir -p "$scratch"
+    if "$@" >"$scratch/output" 2>&1; then
+        record pass "$verdict_name"
+    else
+        cat "$scratch/output"
+        echo "FAILED $verdict_name: $*"
+        record fail "$verdict_name" "see the output above"
+        problems=$((problems + 1))
+    fi
+}
+
+# build ARGUMENT...: make with these, or the group ends here.
+build() {
+    "$MAKE" -s -j"$jobs" "$@" || exit 1
+}
+
+# An empty folder of the group's own, absolute.
+fresh_scratch() {
+    rm -rf "$scratch"
+    mkdir -p "$scratch"
+}
+
+# test_names: the subjects, or those of TESTS="a b".
+test_names() {
+    for file in tests/*.c; do
+        name=$(basename "$file" .c)
+        case " ${TESTS:-$name} " in
+        *" $name "*) [ -e "$file" ] && echo "$name" ;;
+        esac
+    done
+}
+
+# run_tests FOLDER: all test programs of a folder. KONT_EXEC is put before each: qemu-aarch64, say.
+run_tests() {
+    for name in $(test_names); do
+        # shellcheck disable=SC2086 # a command in words
+        ${KONT_EXEC:-} "$1/$name" ${FILTER:+--filter "$FILTER"} || problems=$((problems + 1))
+    done
+}
+
+# run_random OUT: the random comparison with the reference interpreter. It prints how many programs it reached.
+run_random() {
+    mkdir -p "$scratch"
+    # shellcheck disable=SC2086 # a command in words
+    ${KONT_EXEC:-} "$1/tests/reference/random" >"$scratch/random" 2>&1
+    random_status=$?
+    cat "$scratch/random"
+    if [ $random_status -eq 0 ]; then record pass reference/random; else record fail reference/random "exit status $random_status"; fi
+}
+
+# run_examples OUT: the example programs by their command lines.
+run_examples() {
+    tests/examples/run "$1" || problems=$((problems + 1))
+}
+
+# whole OUT: everything that runs in any build, already built there.
+whole() {
+    run_tests "$1/tests"
+    run_examples "$1"
+    run_random "$1"
+}
+
+# variant NAME: builds everything in a variant and runs it.
+variant() {
+    build VARIANT="$1" OUT="build/stack-$1" tests
+    whole "build/stack-$1"
+}
+
+# planted KIND OUT TEXT: a tool has to report an error planted inside a segment, and nothing where none is planted.
+planted() {
+    mkdir -p "$scratch"
+    planted_program="${KONT_EXEC:-} $2/tests/programs/planted"
+    if $planted_program "$1" >"$scratch/output" 2>&1 || ! grep -q "$3" "$scratch/output"; then
+        cat "$scratch/output"
+        echo "FAILED planted/$1: no report of: $3"
+        record fail "planted/$1" "no report of: $3"
+        problems=$((problems + 1))
+    else
+        record pass "planted/$1"
+    fi
+    # shellcheck disable=SC2086 # a command in words
+    verdict "planted/nothing-for-$1" $planted_program nothing
+}
+
+# What the sanitizers need under a conservative collector: frames where they are, no hunt for leaks.
+export ASAN_OPTIONS="detect_stack_use_after_return=0:detect_leaks=0:${ASAN_OPTIONS:-}"
+export UBSAN_OPTIONS="print_stacktrace=1:${UBSAN_OPTIONS:-}"
+
+finish() {
+    exit $((problems > 0))
+}
