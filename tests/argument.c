@@ -1,0 +1,190 @@
+/* ARGUMENT: every null where something is needed, every unknown flag. */
+#include <kont.h>
+
+#include "support/raises.h"
+#include "test.h"
+
+static const kont_tag t = KONT_TAG("t");
+
+static KONT void *give(kont *k, void *unused)
+{
+    (void)unused;
+    return k;
+}
+
+static KONT void *same(void *v)
+{
+    return v;
+}
+
+static KONT void *return_null(const kont_exception *x, void *unused)
+{
+    (void)x;
+    return unused;
+}
+
+/* A thunk that makes one call. */
+#define CALL(name, call) static KONT void *name(void *v) { (void)v; call; return NULL; }
+
+CALL(run_null, kont_run(NULL, NULL))
+CALL(prompt_tag, kont_prompt(NULL, same, NULL))
+CALL(prompt_fn, kont_prompt(&t, NULL, NULL))
+CALL(handle_null, kont_prompt_handle(NULL))
+CALL(abort_null, kont_abort(NULL, NULL))
+CALL(barrier_null, kont_barrier(NULL, NULL))
+CALL(object_tag, kont_object_new(NULL, same, NULL))
+CALL(object_fn, kont_object_new(&t, NULL, NULL))
+CALL(alloc_tag, kont_object_alloc(NULL, 8, same, NULL))
+CALL(alloc_fn, kont_object_alloc(&t, 8, NULL, NULL))
+CALL(enter_null, kont_enter(NULL, NULL))
+CALL(enter_unless_done_null, kont_enter_unless_done(NULL, NULL, NULL))
+CALL(enter_thunk_object, kont_enter_thunk(NULL, same, NULL))
+CALL(enter_thunk_fn, kont_enter_thunk(kont_object_new(&t, same, NULL), NULL, NULL))
+CALL(leave_null, kont_leave(NULL, NULL))
+CALL(leave_tag_null, kont_leave_tag(NULL, NULL))
+CALL(object_handle_null, kont_object_handle(NULL))
+CALL(capture_tag, kont_capture(NULL, KONT_SHIFT, give, NULL))
+CALL(capture_fn, kont_shift_at(&t, NULL, NULL))
+CALL(capture_flag, kont_capture(&t, 8, give, NULL))
+CALL(capture_flags, kont_capture(&t, -1, give, NULL))
+CALL(resume_null, kont_resume(NULL, NULL))
+CALL(resume_last_null, kont_resume_last(NULL, NULL))
+CALL(resume_thunk_k, kont_resume_thunk(NULL, same, NULL))
+CALL(resume_thunk_last_k, kont_resume_thunk_last(NULL, same, NULL))
+CALL(resume_thunk_fn, kont_resume_thunk(kont_callec(give, NULL), NULL, NULL))
+CALL(resume_thunk_last_fn, kont_resume_thunk_last(kont_callec(give, NULL), NULL, NULL))
+CALL(resume_tail_null, kont_resume_tail(NULL, NULL))
+CALL(resume_tail_last_null, kont_resume_tail_last(NULL, NULL))
+CALL(drop_null, kont_drop(NULL))
+CALL(callcc_null, kont_callcc(NULL, NULL))
+CALL(composable_tag, kont_callcc_composable(NULL, give, NULL))
+CALL(composable_fn, kont_callcc_composable(&t, NULL, NULL))
+CALL(callec_null, kont_callec(NULL, NULL))
+CALL(wind_null, kont_dynamic_wind(same, NULL, same, NULL))
+CALL(defer_null, kont_defer(NULL, NULL))
+CALL(scope_null, kont_scope(NULL, NULL))
+CALL(mark_null, kont_with_mark(&t, NULL, NULL, NULL))
+CALL(get_null, kont_parameter_get(NULL))
+CALL(set_null, kont_parameter_set(NULL, NULL))
+CALL(with_parameter_null, kont_with_parameter(NULL, NULL, same, NULL))
+CALL(with_parameter_fn, kont_with_parameter(kont_parameter_new(NULL), NULL, NULL, NULL))
+CALL(raise_null, kont_raise(NULL))
+CALL(raise_continuable_null, kont_raise_continuable(NULL))
+CALL(try_null, kont_try(NULL, NULL, NULL))
+CALL(handler_null, kont_with_handler(NULL, NULL, same, NULL))
+CALL(handler_fn, kont_with_handler(return_null, NULL, NULL, NULL))
+CALL(raise_error_code, kont_raise_error(KONT_ERR_COUNT, "here", NULL))
+CALL(raise_error_where, kont_raise_error(KONT_ERR_USED, NULL, NULL))
+CALL(generator_null, kont_generator_new(NULL, NULL))
+CALL(next_null, void *value; kont_next(NULL, &value))
+CALL(next_value, kont_next(kont_generator_new(same, NULL), NULL))
+CALL(search_null, kont_search_new(NULL, NULL))
+CALL(search_next_null, void *solution; kont_search_next(NULL, &solution))
+CALL(search_next_solution, kont_search_next(kont_search_new(same, NULL), NULL))
+CALL(search_close_null, kont_search_close(NULL))
+CALL(with_stack_null, kont_with_stack(0, NULL, NULL))
+CALL(push_prompt_null, kont_pushPrompt(NULL, same, NULL))
+CALL(with_sub_cont_null, kont_withSubCont(NULL, give, NULL))
+CALL(push_sub_cont_null, kont_pushSubCont(NULL, same, NULL))
+
+static const struct argument_case { kont_fn *fn; const char *message, *where; } nulls[] = {
+    { run_null, "bad argument: fn", "kont_run" },
+    { prompt_tag, "bad argument: tag", "kont_prompt" },
+    { prompt_fn, "bad argument: fn", "kont_prompt" },
+    { handle_null, "bad argument: tag", "kont_prompt_handle" },
+    { abort_null, "bad argument: tag", "kont_abort" },
+    { barrier_null, "bad argument: fn", "kont_barrier" },
+    { object_tag, "bad argument: tag", "kont_object_new" },
+    { object_fn, "bad argument: fn", "kont_object_new" },
+    { alloc_tag, "bad argument: tag", "kont_object_alloc" },
+    { alloc_fn, "bad argument: fn", "kont_object_alloc" },
+    { enter_null, "bad argument: object", "kont_enter" },
+    { enter_unless_done_null, "bad argument: object", "kont_enter" },
+    { enter_thunk_object, "bad argument: object", "kont_enter_thunk" },
+    { enter_thunk_fn, "bad argument: fn", "kont_enter_thunk" },
+    { leave_null, "bad argument: object", "kont_leave" },
+    { leave_tag_null, "bad argument: tag", "kont_leave_tag" },
+    { object_handle_null, "bad argument: object", "kont_object_handle" },
+    { capture_tag, "bad argument: tag", "kont_capture" },
+    { capture_fn, "bad argument: fn", "kont_capture" },
+    { capture_flag, "bad argument: how", "kont_capture" },
+    { capture_flags, "bad argument: how", "kont_capture" },
+    { resume_null, "bad argument: k", "kont_resume" },
+    { resume_last_null, "bad argument: k", "kont_resume_last" },
+    { resume_thunk_k, "bad argument: k", "kont_resume_thunk" },
+    { resume_thunk_last_k, "bad argument: k", "kont_resume_thunk_last" },
+    { resume_thunk_fn, "bad argument: fn", "kont_resume_thunk" },
+    { resume_thunk_last_fn, "bad argument: fn", "kont_resume_thunk_last" },
+    { resume_tail_null, "bad argument: k", "kont_resume_tail" },
+    { resume_tail_last_null, "bad argument: k", "kont_resume_tail_last" },
+    { drop_null, "bad argument: k", "kont_drop" },
+    { callcc_null, "bad argument: fn", "kont_callcc" },
+    { composable_tag, "bad argument: tag", "kont_callcc_composable" },
+    { composable_fn, "bad argument: fn", "kont_callcc_composable" },
+    { callec_null, "bad argument: fn", "kont_callec" },
+    { wind_null, "bad argument: body", "kont_dynamic_wind" },
+    { defer_null, "bad argument: fn", "kont_defer" },
+    { scope_null, "bad argument: fn", "kont_scope" },
+    { mark_null, "bad argument: fn", "kont_with_mark" },
+    { get_null, "bad argument: parameter", "kont_parameter_get" },
+    { set_null, "bad argument: parameter", "kont_parameter_set" },
+    { with_parameter_null, "bad argument: parameter", "kont_with_parameter" },
+    { with_parameter_fn, "bad argument: fn", "kont_with_parameter" },
+    { raise_null, "bad argument: exception", "kont_raise" },
+    { raise_continuable_null, "bad argument: exception", "kont_raise_continuable" },
+    { try_null, "bad argument: fn", "kont_try" },
+    { handler_null, "bad argument: handler", "kont_with_handler" },
+    { handler_fn, "bad argument: fn", "kont_with_handler" },
+    { raise_error_code, "bad argument: code", "kont_raise_error" },
+    { raise_error_where, "bad argument: where", "kont_raise_error" },
+    { generator_null, "bad argument: fn", "kont_generator_new" },
+    { next_null, "bad argument: object", "kont_enter" },
+    { next_value, "bad argument: value", "kont_next" },
+    { search_null, "bad argument: fn", "kont_search_new" },
+    { search_next_null, "bad argument: search", "kont_search_next" },
+    { search_next_solution, "bad argument: solution", "kont_search_next" },
+    { search_close_null, "bad argument: search", "kont_search_close" },
+    { with_stack_null, "bad argument: fn", "kont_with_stack" },
+    { push_prompt_null, "bad argument: tag", "kont_prompt" },
+    { with_sub_cont_null, "bad argument: tag", "kont_capture" },
+    { push_sub_cont_null, "bad argument: k", "kont_resume_thunk" },
+};
+
+static KONT void *each_null(void *unused)
+{
+    for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
+        CHECK_RAISES(nulls[i].fn, NULL, KONT_ERR_ARGUMENT, nulls[i].message, nulls[i].where);
+    return unused;
+}
+
+static KONT void *nulls_in_t(void *unused)
+{
+    return kont_prompt(&t, each_null, unused);
+}
+
+TEST(argument, a_null_where_something_is_needed)
+{
+    kont_run(nulls_in_t, NULL);
+}
+
+/* A thread's first use of the library may be a misuse. */
+TEST(argument, a_null_at_first)
+{
+    CHECK_RAISES(leave_tag_null, NULL, KONT_ERR_ARGUMENT, "bad argument: tag", "kont_leave_tag");
+}
+
+TEST(argument, unmarked_functions_answer_a_null_like_something_empty)
+{
+    CHECK(!kont_prompt_exists(NULL));
+    CHECK_PTR(kont_object_here(NULL), NULL);
+    CHECK_PTR(kont_object_data(NULL), NULL);
+    CHECK_INT(kont_object_state(NULL), KONT_DONE);
+    CHECK_INT(kont_marks(NULL, NULL, NULL, 3), 0);
+    CHECK_INT(kont_marks_of(NULL, NULL, NULL, 3), 0);
+    CHECK_PTR(kont_mark_first(NULL, NULL, (void *)&t), &t);
+    CHECK_INT(kont_bytes(NULL), 0);
+    CHECK_PTR(kont_pin(NULL), NULL);
+    kont_unpin(NULL);
+    CHECK_PTR(kont_generator_result(NULL), NULL);
+    CHECK_INT(kont_search_stats(NULL).choices, 0);
+}

@@ -1,0 +1,85 @@
+# systems.sh: how each system's program is made. Read by run, which has set here (this folder), out (where programs go) and
+# library (libkont.a).
+
+systems="kont boost.context c++20 c lua luajit cpython guile chez swi"
+
+# The Debian package that a system comes from.
+package_of() {
+    case $1 in
+    boost.context) echo libboost-context-dev ;;
+    c++20) echo g++ ;;
+    lua) echo lua5.4 ;;
+    luajit) echo luajit ;;
+    cpython) echo python3 ;;
+    guile) echo guile-3.0 ;;
+    chez) echo chezscheme ;;
+    swi) echo swi-prolog-nox ;;
+    *) echo gcc ;;
+    esac
+}
+
+# first COMMAND...: the first of them that is there
+first() {
+    for command in "$@"; do
+        command -v "$command" && return 0
+    done
+    return 1
+}
+
+# program NAME COMMAND: $out/NAME runs COMMAND with its arguments
+program() {
+    printf '#!/bin/sh\nexec %s "$@"\n' "$2" > "$out/$1" && chmod +x "$out/$1"
+}
+
+# includes HEADER: whether the C++ compiler finds it
+includes() {
+    first "${cxx%% *}" > /dev/null && echo "#include <$1>" | $cxx -std=c++20 -E -x c++ - > /dev/null 2>&1
+}
+
+c_flags="-std=gnu11 -O2 -DNDEBUG -Wall -Wextra"
+cxx_flags="-std=c++20 -O2 -DNDEBUG -Wall -Wextra"
+cc=${CC:-gcc}
+cxx=${CXX:-g++}
+
+# find_SYSTEM answers whether it is there, make_SYSTEM leaves its program at $out/SYSTEM.
+find_system() {
+    case $1 in
+    kont) [ -f "$library" ] ;;
+    boost.context) includes boost/context/fiber.hpp ;;
+    c++20) includes coroutine ;;
+    c) first "${cc%% *}" ;;
+    lua) first lua5.4 ;;
+    luajit) first luajit ;;
+    cpython) first python3 /usr/bin/python3 ;;
+    guile) first guile-3.0 guile ;;
+    chez) first chezscheme scheme ;;
+    swi) first swipl ;;
+    esac > "$out/found" && found=$(cat "$out/found")
+}
+
+make_system() {
+    case $1 in
+    kont) $cc $c_flags -Iinclude "$here"/kont*.c "$library" -pthread ${GC_LIBS:--lgc} -o "$out/kont" ;;
+    boost.context) $cxx $cxx_flags "$here/boost.cc" -lboost_context -o "$out/boost.context" ;;
+    c++20) $cxx $cxx_flags "$here/cxx20.cc" -o "$out/c++20" ;;
+    c) $cc $c_flags "$here/c.c" -o "$out/c" ;;
+    lua | luajit) program "$1" "$found $here/works.lua" ;;
+    cpython) program cpython "$found $here/works.py" ;;
+    guile) make_guile ;;
+    chez) make_chez ;;
+    swi) program swi "$found -O $here/works.pl --" ;;
+    esac
+}
+
+make_guile() {
+    "$found" --no-auto-compile -c "(use-modules (system base compile))
+        (compile-file \"$here/guile.scm\" #:output-file \"$out/guile.go\" #:optimization-level 2)" &&
+    program guile "$found --no-auto-compile -c '(load-compiled \"$out/guile.go\")'"
+}
+
+make_chez() {
+    echo "(reset-handler abort) (optimize-level 3) (compile-file-message #f) (source-directories (list \"$here\"))
+        (compile-program \"$here/chez.scm\" \"$out/chez.so\")" > "$out/make-chez.scm" &&
+    "$found" --script "$out/make-chez.scm" &&
+    program chez "$found --program $out/chez.so"
+}

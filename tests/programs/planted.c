@@ -1,0 +1,71 @@
+/* planted.c: `planted KIND` makes one error inside a prompt's segment. A sanitizer or valgrind that does not report it is blind
+ * there, and its silence about the rest proves nothing. */
+#include <kont.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static volatile int one = 1;                            /* keeps the compiler from seeing what follows */
+
+static KONT void *heap(void *arg)
+{
+    (void)arg;
+    char *block = malloc(8);
+    if (block == NULL)
+        return NULL;
+    block[8 * one] = 1;
+    void *value = kont_int(block[8 * one]);
+    free(block);
+    return value;
+}
+
+static KONT void *stack(void *arg)
+{
+    (void)arg;
+    volatile char frame[8];
+    frame[8 * one] = 1;
+    return kont_int(frame[0 * one]);
+}
+
+static KONT void *uninitialised(void *arg)
+{
+    (void)arg;
+    volatile int frame[4];
+    frame[0] = one;
+    if (frame[2 * one] == 7)
+        puts("seven");
+    return NULL;
+}
+
+static KONT void *overflow(void *arg)
+{
+    (void)arg;
+    return kont_int(INT_MAX - 1 + 2 * one);
+}
+
+static KONT void *nothing(void *arg)
+{
+    return arg;
+}
+
+static KONT void *under_prompt(void *arg)
+{
+    return kont_reset(arg, NULL);
+}
+
+static const struct {
+    const char *name;
+    kont_fn *fn;
+} kinds[] = { { "heap", heap }, { "stack", stack }, { "uninitialised", uninitialised }, { "overflow", overflow }, { "nothing", nothing } };
+
+int main(int argc, char **argv)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (argc == 2 && strcmp(argv[1], kinds[i].name) == 0) {
+            kont_run(under_prompt, (void *)kinds[i].fn);
+            return 0;
+        }
+    fprintf(stderr, "usage: planted heap|stack|uninitialised|overflow|nothing\n");
+    return 2;
+}

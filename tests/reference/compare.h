@@ -1,0 +1,36 @@
+/* compare.h: one program on both sides, in a process of its own where it may crash. */
+#ifndef COMPARE_H
+#define COMPARE_H
+
+#include "answer.h"
+#include "ast.h"
+#include "reference.h"
+
+enum { REFERENCE_LIMIT = 20000 };
+
+enum verdict { AGREED, DIFFERED, NO_ANSWER };
+
+/* Both answers of this process. */
+enum verdict compare(const struct node *program, struct reference_run *run, struct answer *reference, struct answer *kont);
+
+/* What a child process has to say, in memory that it shares with its parent. */
+struct report {
+    unsigned long seed;                                 /* the one under way, or the next */
+    unsigned long first;                                /* the child's first */
+    unsigned long compared, unanswered;
+    unsigned long used[OP_COUNT];                       /* programs that applied the operator's rule, of those compared */
+    char kont[ANSWER_TEXT];                             /* after a disagreement: what kont answered, or how the child ended */
+};
+struct report *report_new(void);
+
+/* Compares the programs of seed, seed + 1, ... in a child until the time is up, for at most `most` programs. True where all
+ * agreed; else report->seed is the one that differs or ended the child. */
+bool compare_seeds(struct report *report, double until, int most);
+
+/* Runs one program in a child. False where it differs or ends the child. kont_text, of ANSWER_TEXT bytes, gets what kont
+ * answered, or how the child ended; with null the child is silent. */
+bool compare_alone(const struct node *program, char *kont_text);
+
+double seconds(void);
+
+#endif

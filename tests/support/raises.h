@@ -1,0 +1,18 @@
+/* raises.h: what a misuse raises, and that it leaves the library in order. */
+#ifndef KONT_TEST_RAISES_H
+#define KONT_TEST_RAISES_H
+
+#include <kont/exception.h>
+
+#include "test.h"
+
+/* The exception that fn(arg) raises; null where it returns. */
+KONT const kont_exception *raised_by(kont_fn *fn, void *arg);
+
+/* fn(arg) raises the library's error of this code with this complete message, found by the function `at`. Afterwards prompts, captures,
+ * generators and searches work as ever. */
+#define CHECK_RAISES(fn, arg, code, message, at)    test_check_raises(TEST_HERE, #fn, fn, arg, code, message, at)
+KONT void test_check_raises(const char *file, int line, const char *text, kont_fn *fn, void *arg, int code, const char *message,
+    const char *at);
+
+#endif

@@ -1,0 +1,463 @@
+/* How threads end: by return, pthread_exit, pthread_cancel, in the middle of prompts; and how they wait. */
+#define _GNU_SOURCE
+#define GC_THREADS
+#include <gc/gc.h>
+#include <kont.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "support/memory.h"
+#include "test.h"
+
+static const kont_tag t = KONT_TAG("t"), u = KONT_TAG("u");
+
+static void *run_thread(void *(*fn)(void *), void *arg)
+{
+    pthread_t thread;
+    void *value;
+    CHECK_INT(pthread_create(&thread, NULL, fn, arg), 0);
+    CHECK_INT(pthread_join(thread, &value), 0);
+    return value;
+}
+
+static KONT void *yields_twice(void *arg)
+{
+    struct witness *w = witness_new(1);
+    segments_note();
+    kont_yield(arg);
+    CHECK(witness_is(w, 1));
+    kont_yield(arg);
+    return w;
+}
+
+/* ---- Segments come back ------------------------------------------------------------------------------------------------------------------ */
+
+enum { GENERATORS = 50, THREADS = 400, MOST_SEGMENTS = 4096 };
+
+static KONT void *use_generators(void *finish)
+{
+    kont_generator *g[GENERATORS];
+    void *value;
+    for (int i = 0; i < GENERATORS; i++) {
+        g[i] = kont_generator_new(yields_twice, NULL);
+        CHECK(kont_next(g[i], &value));
+    }
+    for (int i = 0; finish != NULL && i < GENERATORS; i++)
+        while (kont_next(g[i], &value))
+            continue;
+    return NULL;
+}
+
+static void check_segments_come_back(void *finish)
+{
+    segments_reset();
+    GC_INIT();
+    for (int i = 0; i < THREADS; i++)
+        run_thread(use_generators, finish);
+    test_note("%d threads: %zu different segments", THREADS, segments_noted());
+    CHECK(segments_noted() <= MOST_SEGMENTS);
+}
+
+TEST(thread_ends, give_back_the_segments_of_what_had_ended)
+{
+    check_segments_come_back(kont_int(1));
+    CHECK(segments_noted() <= 4 * GENERATORS);
+}
+
+TEST(thread_ends, give_back_the_segments_of_what_was_suspended)
+{
+    check_segments_come_back(NULL);
+}
+
+/* ---- Unwound by pthread_exit and pthread_cancel ------------------------------------------------------------------------------------------------ */
+
+static int cleaned[4];
+static int cleaned_count;
+static sem_t is_inside;
+
+static void note_cleanup(void *number)
+{
+    cleaned[cleaned_count++] = (int)kont_to_int(number);
+}
+
+/* pthread_cleanup_push may be a setjmp: so not in a marked function, and this one calls back. */
+static void *with_cleanup(int number, kont_fn *fn, void *arg)
+{
+    void *value;
+    pthread_cleanup_push(note_cleanup, kont_int(number));
+    value = fn(arg);
+    pthread_cleanup_pop(0);
+    return value;
+}
+
+static KONT void *ends_here(void *how)
+{
+    sem_post(&is_inside);
+    if (how != NULL)
+        pthread_exit(how);
+    for (;;)
+        pause();
+}
+
+static KONT void *innermost(void *how)
+{
+    return with_cleanup(3, ends_here, how);
+}
+
+static KONT void *in_generator(void *how)
+{
+    kont_generator *g = kont_generator_new(innermost, how);
+    void *value;
+    kont_next(g, &value);
+    return value;
+}
+
+static KONT void *behind_two(void *how)
+{
+    return with_cleanup(2, in_generator, how);
+}
+
+static KONT void *behind_one(void *how)
+{
+    return kont_prompt(&t, behind_two, how);
+}
+
+static KONT void *nested(void *how)
+{
+    return with_cleanup(1, behind_one, how);
+}
+
+static KONT void *run_nested(void *how)
+{
+    return kont_run(nested, how);
+}
+
+static void check_cleaned(void)
+{
+    CHECK_INT(cleaned_count, 3);
+    for (int i = 0; i < 3; i++)
+        CHECK_INT(cleaned[i], 3 - i);
+}
+
+TEST(thread_ends, pthread_exit_inside_prompts_runs_cleanups)
+{
+    sem_init(&is_inside, 0, 0);
+    CHECK_PTR(run_thread(run_nested, kont_int(77)), kont_int(77));
+    check_cleaned();
+    churn();
+}
+
+static void cancel_it(void *(*fn)(void *))
+{
+    pthread_t thread;
+    void *value;
+    sem_init(&is_inside, 0, 0);
+    CHECK_INT(pthread_create(&thread, NULL, fn, NULL), 0);
+    sem_wait(&is_inside);
+    churn();
+    CHECK_INT(pthread_cancel(thread), 0);
+    CHECK_INT(pthread_join(thread, &value), 0);
+    CHECK_PTR(value, PTHREAD_CANCELED);
+    check_cleaned();
+    churn();
+}
+
+TEST(thread_ends, pthread_cancel_inside_prompts_runs_cleanups)
+{
+    cancel_it(run_nested);
+}
+
+static void *asynchronously(void *unused)
+{
+    pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, NULL);
+    return run_nested(unused);
+}
+
+TEST(thread_ends, asynchronous_pthread_cancel_runs_cleanups)
+{
+    cancel_it(asynchronously);
+}
+
+static KONT void *give(kont *k, void *unused)
+{
+    (void)unused;
+    return k;
+}
+
+static KONT void *captured_there(void *how)
+{
+    kont_shift_at(&u, give, NULL);
+    return nested(how);
+}
+
+static KONT void *captured_below(void *how)
+{
+    return kont_prompt(&u, captured_there, how);
+}
+
+static KONT void *exits_after_resume(void *how)
+{
+    kont *k = kont_run(captured_below, how);
+    kont_resume(k, NULL);
+    return kont_resume(k, NULL);
+}
+
+TEST(thread_ends, pthread_exit_inside_a_resumed_continuation)
+{
+    sem_init(&is_inside, 0, 0);
+    CHECK_PTR(run_thread(exits_after_resume, kont_int(77)), kont_int(77));
+    check_cleaned();
+}
+
+static pthread_t main_thread;
+
+static void *goes_on_without_it(void *unused)
+{
+    pthread_join(main_thread, NULL);
+    kont_run(use_generators, unused);
+    churn();
+    _exit(5);
+}
+
+static KONT void *main_thread_exits(void *unused)
+{
+    pthread_exit(unused);
+}
+
+static KONT void *leave_main(void *unused)
+{
+    pthread_t thread;
+    GC_INIT();
+    main_thread = pthread_self();
+    pthread_create(&thread, NULL, goes_on_without_it, NULL);
+    return kont_run(main_thread_exits, unused);
+}
+
+TEST(thread_ends, the_main_thread_may_end_inside_a_prompt)
+{
+    CHECK_DIES(leave_main, NULL, EXITS(5), "");
+}
+
+static KONT void *exits_process(void *status)
+{
+    exit((int)kont_to_int(status));
+}
+
+static KONT void *exit_inside(void *status)
+{
+    return kont_run(exits_process, status);
+}
+
+static KONT void say_so(void)
+{
+    const char text[] = "at exit";
+    if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
+        _exit(1);
+}
+
+static KONT void *exit_with_handler(void *status)
+{
+    atexit(say_so);
+    return exit_inside(status);
+}
+
+TEST(thread_ends, exit_inside_a_prompt_runs_exit_handlers)
+{
+    CHECK_DIES(exit_with_handler, kont_int(7), EXITS(7), "at exit");
+}
+
+/* ---- Between the collector's farewell and ours ------------------------------------------------------------------------------------------------ */
+
+static pthread_key_t key;
+static sem_t is_ending, may_end;
+
+static void linger(void *unused)
+{
+    (void)unused;
+    sem_post(&is_ending);
+    sem_wait(&may_end);
+}
+
+static void *uses_and_lingers(void *unused)
+{
+    kont_run(use_generators, kont_int(1));
+    pthread_setspecific(key, &key);
+    return unused;
+}
+
+/* Objects made before a collection are afterwards as they were, whatever their size: nobody writes to what the collector had taken back. */
+static void collect_beside_fresh_objects(void)
+{
+    enum { SIZES = 65, EACH = 100 };
+    char **objects = GC_MALLOC(SIZES * EACH * sizeof *objects);
+    for (size_t i = 0; i < SIZES * EACH; i++)
+        objects[i] = GC_MALLOC((i / EACH + 1) * 16 - 1);
+    churn();
+    for (size_t i = 0; i < SIZES * EACH; i++)
+        for (size_t j = 0; j < (i / EACH + 1) * 16 - 1; j++)
+            CHECK_INT(objects[i][j], 0);
+}
+
+static KONT void *ends_inside(void *unused)
+{
+    pthread_setspecific(key, &key);
+    pthread_exit(unused);
+}
+
+static void *ends_inside_a_prompt(void *unused)
+{
+    return kont_run(ends_inside, unused);
+}
+
+/* libgc forgets a thread before its thread-specific data is destroyed; a collection comes in between. */
+static void collect_while_it_ends(void *(*fn)(void *))
+{
+    pthread_attr_t detached;
+    pthread_t thread;
+    GC_INIT();
+    pthread_key_create(&key, linger);
+    kont_run(use_generators, kont_int(1));
+    pthread_attr_init(&detached);
+    pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
+    sem_init(&is_ending, 0, 0);
+    sem_init(&may_end, 0, 0);
+    for (int i = 0; i < 20; i++) {
+        CHECK_INT(pthread_create(&thread, &detached, fn, NULL), 0);
+        sem_wait(&is_ending);
+        collect_beside_fresh_objects();
+        sem_post(&may_end);
+    }
+    churn();
+}
+
+TEST(thread_ends, a_collection_while_a_thread_ends)
+{
+    collect_while_it_ends(uses_and_lingers);
+}
+
+TEST(thread_ends, a_collection_while_a_thread_ends_inside_a_prompt)
+{
+    collect_while_it_ends(ends_inside_a_prompt);
+}
+
+/* ---- Waiting ----------------------------------------------------------------------------------------------------------------------------------- */
+
+static sem_t may_go_on;
+
+static void *wait_for_it(void *unused)
+{
+    sem_post(&is_inside);
+    sem_wait(&may_go_on);
+    return unused;
+}
+
+static KONT __attribute__((noinline)) void *blocks_inside(void *unused)
+{
+    struct witness *w = witness_new(5);
+    GC_do_blocking(wait_for_it, NULL);
+    CHECK(witness_is(w, 5));
+    return unused;
+}
+
+static KONT void *blocks_in_generator(void *unused)
+{
+    struct witness *w = witness_new(6);
+    void *value;
+    kont_next(kont_generator_new(blocks_inside, NULL), &value);
+    CHECK(witness_is(w, 6));
+    return unused;
+}
+
+static KONT void *blocks_under_run(void *unused)
+{
+    return kont_run(blocks_in_generator, unused);
+}
+
+TEST(thread_ends, a_blocking_call_inside_a_prompt_keeps_its_frames)
+{
+    pthread_t thread;
+    sem_init(&is_inside, 0, 0);
+    sem_init(&may_go_on, 0, 0);
+    CHECK_INT(pthread_create(&thread, NULL, blocks_under_run, NULL), 0);
+    sem_wait(&is_inside);
+    churn();
+    churn();
+    sem_post(&may_go_on);
+    CHECK_INT(pthread_join(thread, NULL), 0);
+}
+
+static KONT void *collects_inside(void *unused)
+{
+    struct witness *w = witness_new(7);
+    churn();
+    CHECK(witness_is(w, 7));
+    return unused;
+}
+
+static KONT void *comes_back(void *unused)
+{
+    return kont_run(collects_inside, unused);
+}
+
+static void *active_again(void *unused)
+{
+    return GC_call_with_gc_active(comes_back, unused);
+}
+
+static KONT void *blocks_and_comes_back(void *unused)
+{
+    struct witness *w = witness_new(8);
+    GC_do_blocking(active_again, NULL);
+    CHECK(witness_is(w, 8));
+    return unused;
+}
+
+TEST(thread_ends, a_blocking_call_that_comes_back_into_a_prompt)
+{
+    GC_INIT();
+    blocks_and_comes_back(NULL);
+}
+
+TEST(thread_ends, a_blocking_call_inside_a_prompt_that_comes_back)
+{
+    kont_run(blocks_and_comes_back, NULL);
+}
+
+/* ---- What is left over --------------------------------------------------------------------------------------------------------------------------- */
+
+static int closed;
+
+static KONT void *count_closed(void *unused)
+{
+    closed++;
+    return unused;
+}
+
+static KONT void *defers_and_yields(void *unused)
+{
+    kont_defer(count_closed, NULL);
+    kont_yield(NULL);
+    return unused;
+}
+
+static KONT void *leaves_a_generator(void *unused)
+{
+    void *value;
+    kont_generator *g = kont_generator_new(defers_and_yields, NULL);
+    kont_next(g, &value);
+    return unused;
+}
+
+TEST(thread_ends, close_what_the_thread_still_owns)
+{
+    for (int i = 0; i < 20; i++)
+        run_thread(leaves_a_generator, NULL);
+    clear_stack_below(50000);
+    churn();
+    churn();
+    kont_poll();
+    CHECK_INT(closed, 20);
+}
