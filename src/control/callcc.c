@@ -20,7 +20,7 @@ static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, uns
     if (k->kinds & KONT__DEFER) {
         k->inner = kont__self.here;
         k->outer = p;
-        kont__defers_hold(k, 1);
+        kont__defers_hold(k);
         k->inner = k->outer = NULL;
     }
     void *v = kont__copy(k, p, &error);
@@ -107,7 +107,7 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
     if (enters_barrier(there, k->outer->link, shared))
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
     if ((k->kinds & KONT__DEFER) && !last)
-        kont__defers_hold(k, 1);
+        kont__defers_hold(k);
     kont__exit(base->link, NULL, shared, KONT__WIND | KONT__DEFER);
     if (k->kinds & KONT__WIND) {
         struct kont__entry *e = kont__entry_new(k->length, shared, fn, v, where);

@@ -111,8 +111,8 @@ KONT KONT_NORETURN void kont__abort_to(kont__prompt *p, void *v, const char *whe
 
 /* ---- Winders and defers -------------------------------------------------------------------------------------------------------------- */
 
-/* Calls fn(arg) in the dynamic state of `at`, behind a barrier. `live`: INSIDE in crossing.c. */
-KONT void kont__in_context(struct kont__place at, bool live, kont_fn *fn, void *arg);
+/* Calls fn(arg) in the dynamic state of `at`, behind a barrier. `inside`: INSIDE in crossing.c, or null. */
+KONT void kont__in_context(struct kont__place at, const kont__dyn *inside, kont_fn *fn, void *arg);
 
 /* Exits from here out to `outer` for good (`kinds`: WIND and DEFER) or for a while (WIND), innermost first. Stops at frame `last`, where that is
  * given, and returns what is to be the dyn of its prompt then: the defers of a body that is not left stay. No winders from
@@ -144,8 +144,14 @@ struct kont__defer {
 /* One holder less; runs at the last, in the dynamic state of `at`. */
 KONT void kont__defer_release(struct kont__defer *d, struct kont__place at);
 
-/* Adds `change` (1 or -1) holders for each defer in the captured part of k; -1 runs what nobody holds any more. */
-KONT void kont__defers_hold(const kont *k, int change);
+/* One holder more for each defer in the captured part of k. */
+void kont__defers_hold(const kont *k);
+
+/* One less; those that nobody holds any more run, innermost first. */
+KONT void kont__defers_release(const kont *k);
+
+/* Runs the defers `d` in front of frame `end` in prompt p, as kont__defer_release; those that are left stay in sight. */
+KONT void kont__run_defers(const kont__dyn *d, kont__prompt *p, const kont__dyn *end);
 
 /* ---- Continuations ------------------------------------------------------------------------------------------------------------------- */
 

@@ -8,16 +8,14 @@
  *
  * INSIDE. When an `after` runs because its extent is suspended, or a `before` because it is entered again, what lies inside is not gone. If it
  * aborts, that goes for good without having been exited: its winders are not in it any more, but its defers have to run. The CONTEXT frame
- * says so (its key). */
+ * names the winder's frame (its key), up to which that reaches. */
 #include "control.h"
 
 /* ---- One winder or defer --------------------------------------------------------------------------------------------------------------- */
 
-static const char inside_is_live;
-
-KONT void kont__in_context(struct kont__place at, bool live, kont_fn *fn, void *arg)
+KONT void kont__in_context(struct kont__place at, const kont__dyn *inside, kont_fn *fn, void *arg)
 {
-    kont__dyn *d = kont__push(KONT__CONTEXT, live ? &inside_is_live : NULL, (void *)at.dyn, at.prompt, "kont_dynamic_wind");
+    kont__dyn *d = kont__push(KONT__CONTEXT, inside, (void *)at.dyn, at.prompt, "kont_dynamic_wind");
     fn(arg);
     kont__returned();
     kont__end_body(d);
@@ -31,23 +29,21 @@ static bool begins_body(const kont__dyn *d)
     return d->kind == KONT__CONTEXT || (d->kind == KONT__LIGHT && d->key != &kont__light_callec);
 }
 
-/* The defers from `from` out to frame `end` of its prompt, in their order, on top of `rest`. */
-static KONT const kont__dyn *defers_of(struct kont__place from, const kont__prompt *p, const kont__dyn *end, const kont__dyn *rest)
+/* The defers from one place out to another, in their order, on top of `rest`. */
+static KONT const kont__dyn *defers_between(struct kont__place from, struct kont__place to, const kont__dyn *rest)
 {
     const kont__dyn *d;
     do {
-        if (from.prompt == p && from.dyn == end)
+        if (from.prompt == to.prompt && from.dyn == to.dyn)
             return rest;
         d = kont__step(&from);
     } while (d == NULL || d->kind != KONT__DEFER);
-    rest = defers_of(from, p, end, rest);
+    rest = defers_between(from, to, rest);
     return kont__defer_frame(d->key, rest);
 }
 
-/* Runs the defers of the body that begins at frame `end` of prompt p (null: p's own) and whose frames begin at `from`. */
-static KONT void end_body(struct kont__place from, kont__prompt *p, const kont__dyn *end)
+KONT void kont__run_defers(const kont__dyn *d, kont__prompt *p, const kont__dyn *end)
 {
-    const kont__dyn *d = defers_of(from, p, end, end);
     while (d != end) {
         const kont__dyn *left = d->next;
         kont__defer_release((struct kont__defer *)d->key, (struct kont__place){ p, left });
@@ -55,31 +51,31 @@ static KONT void end_body(struct kont__place from, kont__prompt *p, const kont__
     }
 }
 
-/* ---- Exits ---------------------------------------------------------------------------------------------------------------------------------- */
-
-/* The defers of what lies inside of a CONTEXT frame, which an abort leaves behind: out to the place that it leads to. */
-static KONT void exit_inside(const kont__dyn *context, kont__prompt *p)
+/* Runs the defers of the body that begins at frame `end` of prompt p (null: p's own) and whose frames begin at `from`. */
+static KONT void end_body(struct kont__place from, kont__prompt *p, const kont__dyn *end)
 {
-    struct kont__place body = { p, context->next }, at = body;
-    while (at.prompt != context->at || at.dyn != context->value) {
-        kont__prompt *q = at.prompt;
-        const kont__dyn *d = kont__step(&at);
-        if (d != NULL && !begins_body(d))
-            continue;
-        end_body(body, q, d);
-        body = at;
-    }
+    kont__run_defers(defers_between(from, (struct kont__place){ p, end }, end), p, end);
 }
 
-/* One that passes a frame `d` of prompt p on its way out; the frames of the innermost body begin at `body`. */
-static KONT void pass(const kont__dyn *d, struct kont__place at, struct kont__place body, kont__prompt *p, unsigned kinds)
+/* ---- Exits ---------------------------------------------------------------------------------------------------------------------------------- */
+
+/* The bodies inside of a CONTEXT frame that an abort leaves behind, out to the winder that it names: their defers run outside of it. Those of the
+ * body around the winder are in sight of the CONTEXT already. */
+static KONT void exit_inside(const kont__dyn *context, kont__prompt *p)
 {
-    if (d->kind == KONT__WIND && (kinds & KONT__WIND) && d->value != NULL) {
-        if (kinds & KONT__DEFER)
-            at.dyn = defers_of(body, p, d, at.dyn);
-        kont__in_context(at, !(kinds & KONT__DEFER), (kont_fn *)d->value, d->at);
-    } else if (d->kind == KONT__CONTEXT && (kinds & KONT__DEFER) && d->key != NULL)
-        exit_inside(d, p);
+    struct kont__place from = { p, context->next }, at = from, end = from;
+    const kont__dyn *d;
+    while ((d = kont__step(&at)) != context->key)
+        if (d == NULL || begins_body(d))
+            end = at;
+    kont__run_defers(defers_between(from, end, context->value), context->at, context->value);
+}
+
+/* Runs fn for the winder d of prompt p, whose surroundings are `at`. The frames of the innermost body begin at `body`: its defers stay in sight. */
+static KONT void run_winder(const kont__dyn *d, kont__prompt *p, struct kont__place at, struct kont__place body, bool live, kont_fn *fn)
+{
+    at.dyn = defers_between(body, (struct kont__place){ p, d }, at.dyn);
+    kont__in_context(at, live ? d : NULL, fn, d->at);
 }
 
 KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, const kont__dyn *shared, unsigned kinds)
@@ -100,8 +96,10 @@ KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *las
                 end_body(body, p, d);
             body = at;
         }
-        if (d != NULL)
-            pass(d, at, body, p, kinds);
+        if (d != NULL && d->kind == KONT__WIND && (kinds & KONT__WIND) && d->value != NULL)
+            run_winder(d, p, at, body, !(kinds & KONT__DEFER), (kont_fn *)d->value);
+        else if (d != NULL && d->kind == KONT__CONTEXT && (kinds & KONT__DEFER) && d->key != NULL)
+            exit_inside(d, p);
     }
     if (last == NULL)
         return NULL;
@@ -109,19 +107,34 @@ KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *las
         end_body(body, at.prompt, last);
         return last->next;
     }
-    return defers_of(body, at.prompt, last, last->next);
+    return defers_between(body, (struct kont__place){ at.prompt, last }, last->next);
 }
 
 /* ---- Entries --------------------------------------------------------------------------------------------------------------------------------- */
 
-static KONT void enter_from(struct kont__place at, const kont__prompt *outer, const kont__dyn *shared)
+/* The next winder or barrier out to `outer`, or null. Moves *at past it; *body is where the frames of its innermost body begin. */
+static const kont__dyn *next_winder(struct kont__place *at, struct kont__place *body, const kont__prompt *outer, kont__prompt **p)
 {
-    const kont__dyn *d = kont__walk(&at, KONT__WIND | KONT__BARRIER, outer);
+    while (at->prompt != outer) {
+        *p = at->prompt;
+        const kont__dyn *d = kont__step(at);
+        if (d == NULL || begins_body(d))
+            *body = *at;
+        else if (d->kind & (KONT__WIND | KONT__BARRIER))
+            return d;
+    }
+    return NULL;
+}
+
+static KONT void enter_from(struct kont__place at, struct kont__place body, const kont__prompt *outer, const kont__dyn *shared)
+{
+    kont__prompt *p = NULL;
+    const kont__dyn *d = next_winder(&at, &body, outer, &p);
     if (d == NULL || d == shared)
         return;
-    enter_from(at, outer, shared);
+    enter_from(at, body, outer, shared);
     if (d->kind == KONT__WIND && d->key != NULL)
-        kont__in_context(at, true, (kont_fn *)d->key, d->at);
+        run_winder(d, p, at, body, true, (kont_fn *)d->key);
 }
 
 KONT void kont__enter_winds(size_t prompts, const kont__dyn *shared)
@@ -129,5 +142,5 @@ KONT void kont__enter_winds(size_t prompts, const kont__dyn *shared)
     const kont__prompt *outer = kont__self.here;
     while (prompts-- > 0)
         outer = outer->link;
-    enter_from(kont__here(), outer, shared);
+    enter_from(kont__here(), kont__here(), outer, shared);
 }

@@ -130,20 +130,31 @@ KONT void *kont_scope(kont_fn *fn, void *arg)
 KONT void kont__defer_release(struct kont__defer *d, struct kont__place at)
 {
     if (--d->holders == 0)
-        kont__in_context(at, false, run_thunk, d);
+        kont__in_context(at, NULL, run_thunk, d);
 }
 
-KONT void kont__defers_hold(const kont *k, int change)
+void kont__defers_hold(const kont *k)
 {
     for (const kont__prompt *p = k->inner; p != NULL; p = p == k->outer ? NULL : p->link)
-        for (const kont__dyn *f = p->dyn; f != NULL && (f->below & KONT__DEFER); f = f->next) {
-            struct kont__defer *d = (struct kont__defer *)f->key;
-            if (f->kind != KONT__DEFER)
-                continue;
-            d->holders += (uint32_t)change;
-            if (d->holders == 0)
-                kont__in_context(kont__here(), false, run_thunk, d);
-        }
+        for (const kont__dyn *f = p->dyn; f != NULL && (f->below & KONT__DEFER); f = f->next)
+            if (f->kind == KONT__DEFER)
+                ((struct kont__defer *)f->key)->holders++;
+}
+
+/* The defers of p from frame f on, and those of the prompts out to `outer`, in front of `rest`. */
+static KONT const kont__dyn *list_defers(const kont__dyn *f, const kont__prompt *p, const kont__prompt *outer, const kont__dyn *rest)
+{
+    while (f != NULL && f->kind != KONT__DEFER)
+        f = f->next;
+    if (f != NULL)
+        return kont__defer_frame(f->key, list_defers(f->next, p, outer, rest));
+    return p == outer ? rest : list_defers(p->link->dyn, p->link, outer, rest);
+}
+
+KONT void kont__defers_release(const kont *k)
+{
+    struct kont__place here = kont__here();
+    kont__run_defers(list_defers(k->inner->dyn, k->inner, k->outer, here.dyn), here.prompt, here.dyn);
 }
 
 /* ---- What the collector found ------------------------------------------------------------------------------------------------------------ */

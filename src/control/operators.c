@@ -91,7 +91,7 @@ static KONT kont_fn *inside(kont *k, kont_fn *fn, void **v, const char *where)
 KONT void kont__resuming(const kont *k, bool last)
 {
     if ((k->kinds & KONT__DEFER) && !last && !(k->how & KONT_ONCE))
-        kont__defers_hold(k, 1);
+        kont__defers_hold(k);
 }
 
 static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *where)
@@ -170,7 +170,7 @@ KONT void kont_drop(kont *k)
         return;
     k = kont__k_move(k, "kont_drop");
     if (k->kinds & KONT__DEFER)
-        kont__defers_hold(k, -1);
+        kont__defers_release(k);
     kont__k_drop(k);
 }
 

@@ -25,12 +25,12 @@ KONT void *kont_dynamic_wind(kont_fn *before, kont_fn *body, kont_fn *after, voi
     if (body == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_dynamic_wind", "body");
     if (before != NULL)
-        kont__in_context(kont__here(), true, before, arg);
+        kont__in_context(kont__here(), NULL, before, arg);
     kont__dyn *d = kont__push(KONT__WIND, (const void *)before, (void *)after, arg, "kont_dynamic_wind");
     void *v = body(arg);
     kont__returned();
     kont__pop(d);
     if (after != NULL)
-        kont__in_context(kont__here(), true, after, arg);
+        kont__in_context(kont__here(), NULL, after, arg);
     return v;
 }
