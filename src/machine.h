@@ -191,6 +191,9 @@ extern const char kont__machine_name[];
 
 /* ---- Provided above the seam ------------------------------------------------------------------------------------------------ */
 
+/* Called where a prompt ends that still has defers: those of a body that is not a call's any more, after a tail resume. */
+KONT void kont__body_ends(void);
+
 /* Called in a tail resume of k when nothing can go wrong any more: k gets another activation, unless it is the last. */
 KONT void kont__resuming(const kont *k, bool last);
 

@@ -95,17 +95,13 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
         kont__misuse(KONT_ERR_THREAD, where, NULL);
     if (k->inner == NULL)
         kont__misuse(KONT_ERR_USED, where, NULL);
-    if (last)
-        k = kont__k_move(k, where);
-    bool own = last;
-    if (!last && ((k->kinds | kont__kinds(base->link)) & (KONT__WIND | KONT__DEFER))) {
-        k = own_copy(k, where);
-        own = true;
-    }
     struct kont__place there = { k->inner, k->inner->dyn };
     const kont__dyn *shared = shared_frame(kont__here(), base->link, there, k->outer->link);
     if (enters_barrier(there, k->outer->link, shared))
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
+    bool own = last || ((k->kinds | kont__kinds(base->link)) & (KONT__WIND | KONT__DEFER));
+    if (own)
+        k = last ? kont__k_move(k, where) : own_copy(k, where);
     if ((k->kinds & KONT__DEFER) && !last)
         kont__defers_hold(k);
     kont__exit(base->link, NULL, shared, KONT__WIND | KONT__DEFER);

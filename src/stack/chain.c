@@ -323,6 +323,8 @@ void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg
 
 void *kont__finish(void *v)
 {
+    if (kont__self.here->dyn != NULL)
+        kont__body_ends();                              /* what handlers left in a prompt without a body of its own */
     kont__prompt *p = kont__self.here, *to = p->link;
     kont__self.here = to;
     kont__publish();

@@ -129,7 +129,7 @@ static KEPT KONT void *captured(void *arg)
 
 static KEPT KONT void *under_generator(void *arg)
 {
-    volatile int depth = 3;
+    volatile int depth = 6;
     void *v = kont_resume(saved, arg);
     sink = depth;
     return v;

@@ -25,10 +25,10 @@ static void give_continuation(struct machine *m, struct continuation *k, const s
 }
 
 /* The body that the prompt p began, as a frame without the prompt: it has the body's defers, and those that it will make. */
-static const struct slice *with_body(const struct frame *p, const struct slice *frames)
+static const struct slice *with_body(const struct frame *p, const struct slice *frames, bool under_prompt)
 {
     struct frame *f = ARENA_NEW(struct frame);
-    *f = (struct frame){ .kind = F_SCOPE, .box = box_new() };
+    *f = (struct frame){ .kind = F_SCOPE, .box = box_new(), .flag = under_prompt };
     *f->box = *p->box;
     struct slice *s = ARENA_NEW(struct slice);
     *s = (struct slice){ f, frames };
@@ -62,7 +62,7 @@ void captured(struct machine *m, const struct crossing *c)
         *s = (struct slice){ p, frames };
         frames = s;
     } else
-        frames = with_body(p, frames);
+        frames = with_body(p, frames, false);
     if (how_body_prompt(op)) {
         const struct target t = { p->tag == TAG_EXPR, p->tag, p->handle };
         m->k = push(m->k, prompt_frame(t, p->id, p->object));
@@ -84,7 +84,7 @@ static void capture_running(struct machine *m, const struct node *n, const struc
         *s = (struct slice){ k->top, frames };
         frames = s;
     }
-    frames = with_body(p->top, frames);
+    frames = with_body(p->top, frames, kind == K_CALLCC);
     struct continuation *k = continuation_new(m, kind, frames);
     k->picture = slice_copy(frames);
     k->frames = NULL;

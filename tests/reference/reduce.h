@@ -83,7 +83,8 @@ struct frame {
     struct box *box;                                    /* LOCAL, PROMPT, TRY, SCOPE */
     struct object *object;                              /* PROMPT: the object that it belongs to, or null */
     struct cell *cell;                                  /* PARAM */
-    bool flag;                                          /* HANDLING: continuable; CAPTURED: under a reinstalled prompt */
+    bool flag;                                          /* HANDLING: continuable; CAPTURED: under a reinstalled prompt; SCOPE: a body that
+                                                           call/cc captured, which goes back under its prompt */
     const struct crossing *crossing;
 };
 

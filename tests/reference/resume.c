@@ -52,8 +52,8 @@ static void resume_tail(struct machine *m, struct continuation *k, struct gift g
     }
     const struct slice *frames = k->picture != NULL ? k->picture : k->frames;
     const struct stack *p = handler->rest;
-    while (p->top->kind == F_SCOPE && p->top->node == NULL)
-        p = p->rest;                                    /* a body that call/cc put back under its prompt */
+    while (p->top->kind == F_SCOPE && p->top->flag)
+        p = p->rest;
     const struct frame *body = p->top;
     bool brings = body->kind == F_PROMPT && frames != NULL && frames->frame->kind == F_PROMPT && frames->frame->id == body->id;
     struct crossing c = { .way = LEAVING, .target = handler->rest, .finish = FINISH_TAIL, .value = g.value, .last = g.last, .tail = k };
