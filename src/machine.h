@@ -88,7 +88,8 @@ struct kont__self {
     kont__prompt *here;                                 /* innermost prompt; null before the thread's first use */
     uint32_t serial;
     uint64_t running, waiting;                          /* status of a prompt of this thread: RUNNING, SUSPENDED, without flags */
-    kont__dyn *dyns;                                    /* dyn frames to use again */
+    kont__dyn *dyns, *spare;                            /* dyn frames to use again; kept for exits (above the seam) */
+    uint32_t spare_count;
     struct kont__tail {                                 /* kont_resume_tail on its way back to the handler's caller */
         kont *k;
         bool last;
@@ -198,7 +199,7 @@ KONT void kont__body_ends(void);
 KONT void kont__resuming(const kont *k, bool last);
 
 /* Called as a thread ends, outside of every prompt, while kont still works there. */
-void kont__thread_ends(void);
+KONT void kont__thread_ends(void);
 
 /* Raises a misuse that shows only in the middle of a tail resume. */
 KONT KONT_NORETURN void kont__fail(int error);

@@ -122,11 +122,16 @@ TEST(overflow, is_reported_on_a_further_segment)
 }
 
 
+static void *overflowing_thread(void *tag)
+{
+    return endless_in_prompt(tag);
+}
+
 static KONT void *start_overflowing_thread(void *unused)
 {
     pthread_t thread;
     GC_INIT();
-    pthread_create(&thread, NULL, endless_in_prompt, (void *)&t);
+    pthread_create(&thread, NULL, overflowing_thread, (void *)&t);
     pthread_join(thread, NULL);
     return unused;
 }

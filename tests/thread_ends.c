@@ -51,12 +51,17 @@ static KONT void *use_generators(void *finish)
     return NULL;
 }
 
+static void *use_generators_in_thread(void *finish)
+{
+    return use_generators(finish);
+}
+
 static void check_segments_come_back(void *finish)
 {
     segments_reset();
     GC_INIT();
     for (int i = 0; i < THREADS; i++)
-        run_thread(use_generators, finish);
+        run_thread(use_generators_in_thread, finish);
     test_note("%d threads: %zu different segments", THREADS, segments_noted());
     CHECK(segments_noted() <= MOST_SEGMENTS);
 }
@@ -130,7 +135,7 @@ static KONT void *nested(void *how)
     return with_cleanup(1, behind_one, how);
 }
 
-static KONT void *run_nested(void *how)
+static void *run_nested(void *how)
 {
     return kont_run(nested, how);
 }
@@ -198,7 +203,7 @@ static KONT void *captured_below(void *how)
     return kont_prompt(&u, captured_there, how);
 }
 
-static KONT void *exits_after_resume(void *how)
+static void *exits_after_resume(void *how)
 {
     kont *k = kont_run(captured_below, how);
     kont_resume(k, NULL);
@@ -251,7 +256,7 @@ static KONT void *exit_inside(void *status)
     return kont_run(exits_process, status);
 }
 
-static KONT void say_so(void)
+static void say_so(void)
 {
     const char text[] = "at exit";
     if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
@@ -371,7 +376,7 @@ static KONT void *blocks_in_generator(void *unused)
     return unused;
 }
 
-static KONT void *blocks_under_run(void *unused)
+static void *blocks_under_run(void *unused)
 {
     return kont_run(blocks_in_generator, unused);
 }
@@ -387,43 +392,6 @@ TEST(thread_ends, a_blocking_call_inside_a_prompt_keeps_its_frames)
     churn();
     sem_post(&may_go_on);
     CHECK_INT(pthread_join(thread, NULL), 0);
-}
-
-static KONT void *collects_inside(void *unused)
-{
-    struct witness *w = witness_new(7);
-    churn();
-    CHECK(witness_is(w, 7));
-    return unused;
-}
-
-static KONT void *comes_back(void *unused)
-{
-    return kont_run(collects_inside, unused);
-}
-
-static void *active_again(void *unused)
-{
-    return GC_call_with_gc_active(comes_back, unused);
-}
-
-static KONT void *blocks_and_comes_back(void *unused)
-{
-    struct witness *w = witness_new(8);
-    GC_do_blocking(active_again, NULL);
-    CHECK(witness_is(w, 8));
-    return unused;
-}
-
-TEST(thread_ends, a_blocking_call_that_comes_back_into_a_prompt)
-{
-    GC_INIT();
-    blocks_and_comes_back(NULL);
-}
-
-TEST(thread_ends, a_blocking_call_inside_a_prompt_that_comes_back)
-{
-    kont_run(blocks_and_comes_back, NULL);
 }
 
 /* ---- What is left over --------------------------------------------------------------------------------------------------------------------------- */
@@ -443,7 +411,7 @@ static KONT void *defers_and_yields(void *unused)
     return unused;
 }
 
-static KONT void *leaves_a_generator(void *unused)
+static void *leaves_a_generator(void *unused)
 {
     void *value;
     kont_generator *g = kont_generator_new(defers_and_yields, NULL);

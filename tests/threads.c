@@ -119,7 +119,12 @@ static KONT void *use_all(void *number)
     return number;
 }
 
-static KONT void *use_all_under_run(void *number)
+static void *use_all_in_thread(void *number)
+{
+    return use_all(number);
+}
+
+static void *use_all_under_run(void *number)
 {
     return kont_run(use_all, number);
 }
@@ -131,7 +136,7 @@ static void all_at_once(void)
     pthread_t threads[THREADS];
     end_of_use = time(NULL) + test_seconds(0);
     for (int i = 0; i < THREADS; i++)
-        start(&threads[i], i % 2 ? use_all : use_all_under_run, kont_int(i));
+        start(&threads[i], i % 2 ? use_all_in_thread : use_all_under_run, kont_int(i));
     CHECK_INT(kont_to_int(kont_run(use_all, kont_int(THREADS))), THREADS);
     for (int i = 0; i < THREADS; i++)
         CHECK_INT(pthread_join(threads[i], NULL), 0);
@@ -209,7 +214,7 @@ struct use {
     const kont_exception *raised;
 };
 
-static KONT void *use_elsewhere(void *use)
+static void *use_elsewhere(void *use)
 {
     struct use *x = use;
     kont_try(x->fn, x->arg, &x->raised);
@@ -314,7 +319,7 @@ TEST(threads, another_threads_search_is_refused_and_loses_nothing)
     CHECK(!kont_search_next(s, &value));
 }
 
-static KONT void *starts_a_generator(void *unused)
+static void *starts_a_generator(void *unused)
 {
     void *value;
     kont_generator *g = kont_generator_new(counts, kont_int(3));
@@ -334,7 +339,7 @@ TEST(threads, a_generator_may_outlive_its_thread)
     churn();
 }
 
-static KONT void *finds_it_alive(void *unused)
+static void *finds_it_alive(void *unused)
 {
     kont_generator *volatile *place = GC_MALLOC_UNCOLLECTABLE(sizeof *place);
     void *value;
@@ -441,12 +446,12 @@ static void *registers_itself_often(void *unused)
     return registers_itself(kont_int(5));
 }
 
-static void collect_beside(kont_fn *fn)
+static void collect_beside(void *(*fn)(void *))
 {
     pthread_t thread;
     GC_INIT();
     GC_allow_register_threads();
-    CHECK_INT(pthread_create(&thread, NULL, (void *(*)(void *))fn, NULL), 0);
+    CHECK_INT(pthread_create(&thread, NULL, fn, NULL), 0);
     for (int i = 0; i < 30; i++)
         churn();
     pthread_join(thread, NULL);

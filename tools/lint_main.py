@@ -83,7 +83,8 @@ def marked_sources():
     """(file, whether it belongs to the library)"""
     for pattern in ("src/control/*.c", "src/layers/*.c"):
         yield from ((path, True) for path in glob.glob(pattern))
-    for pattern in ("examples/**/*.c", "papers/**/*.c", "tests/*.c", "tests/support/*.c", "tests/reference/*.c", "tests/programs/*.c"):
+    for pattern in ("examples/**/*.c", "papers/**/*.c", "tests/*.c", "tests/support/*.c", "tests/reference/*.c", "tests/programs/*.c",
+                    "tests/faults/*.c"):
         yield from ((path, False) for path in glob.glob(pattern, recursive=True))
 
 

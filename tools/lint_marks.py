@@ -2,8 +2,8 @@
 
 In the library a function that calls a KONT function, or calls through a KONT pointer, is KONT itself. (A client may do without: such a call is
 a barrier there.) Everywhere:
-  - a KONT function or pointer is not converted to a pointer to functions that are not KONT, nor the other way round; through void * is
-    allowed, since what was put in comes out;
+  - a KONT function or pointer is not converted to a pointer to functions that are not KONT (in the library, nor the other way round);
+    through void * is allowed, since what was put in comes out;
   - a KONT function has no setjmp, alloca, array of variable length, cleanup attribute, computed goto, asm goto, and is not variadic.
 
 The tree is clang's JSON. It names a file and a line only where they change from the node before, so nodes are visited in their order."""
@@ -163,7 +163,7 @@ class Function:
         name = self.names.marked(node)
         if name is not None and not marked_target and self.names.is_function_type(text):
             self.report(node, f"{name} is KONT and becomes a pointer to functions that are not: {text}")
-        unmarked = self.names.unmarked(node) if marked_target else None
+        unmarked = self.names.unmarked(node) if marked_target and self.library else None
         if unmarked is not None:
             self.report(node, f"{unmarked} is not KONT and becomes a KONT pointer: {text}")
 

@@ -12,7 +12,7 @@ KONT_BEGIN
  * Errors: KONT_ERR_UNREGISTERED in a thread that the collector does not know, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. */
 KONT_API KONT void *kont_run(kont_fn *fn, void *arg);
 
-/* Runs the defers of what this thread has dropped (see kont/defer.h) and returns how many ran. kont_run, enter and resume do
+/* Runs the defers of what this thread has dropped (see kont/dynamic.h) and returns how many ran. kont_run, enter and resume do
  * the same by themselves; a thread that only waits calls this now and then. */
 KONT_API KONT size_t kont_poll(void);
 
@@ -23,7 +23,8 @@ KONT_API const char *kont_version(void);
 KONT_API const char *kont_machine(void);
 
 /* Keeps k, and all that it captured, alive until kont_unpin, wherever the pointer is kept: for a `kont *` that lives only in
- * malloc memory, or in thread-local storage that the collector does not scan. Pins nest. Returns k. */
+ * malloc memory, or in thread-local storage that the collector does not scan. Pins nest. Returns k, or null where there is
+ * no memory for it. */
 KONT_API kont *kont_pin(kont *k);
 KONT_API void kont_unpin(kont *k);
 

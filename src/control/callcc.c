@@ -51,30 +51,24 @@ static size_t count_crossed(struct kont__place at, const kont__prompt *outer)
     return n;
 }
 
-/* The outermost frames that two continuations have in common: the innermost of them, or null. */
-static const kont__dyn *shared_frame(struct kont__place a, const kont__prompt *a_outer, struct kont__place b, const kont__prompt *b_outer)
+/* How many frames, from the outermost inwards, two continuations have in common. Copies share frames, so that one frame may occur twice. */
+static size_t count_shared(struct kont__place a, const kont__prompt *a_outer, size_t na, struct kont__place b, const kont__prompt *b_outer, size_t nb)
 {
-    size_t na = count_crossed(a, a_outer), nb = count_crossed(b, b_outer);
-    const kont__dyn *shared = NULL;
+    size_t shared = 0;
     for (; na > nb; na--)
         kont__walk(&a, CROSSED, a_outer);
     for (; nb > na; nb--)
         kont__walk(&b, CROSSED, b_outer);
-    while (na-- > 0) {
-        const kont__dyn *x = kont__walk(&a, CROSSED, a_outer), *y = kont__walk(&b, CROSSED, b_outer);
-        if (x != y)
-            shared = NULL;
-        else if (shared == NULL)
-            shared = x;
-    }
+    while (na-- > 0)
+        shared = kont__walk(&a, CROSSED, a_outer) == kont__walk(&b, CROSSED, b_outer) ? shared + 1 : 0;
     return shared;
 }
 
-static bool enters_barrier(struct kont__place at, const kont__prompt *outer, const kont__dyn *shared)
+/* Whether one of the innermost `count` is a barrier. */
+static bool enters_barrier(struct kont__place at, const kont__prompt *outer, size_t count)
 {
-    const kont__dyn *d;
-    while ((d = kont__walk(&at, CROSSED, outer)) != NULL && d != shared)
-        if (d->kind == KONT__BARRIER)
+    while (count-- > 0)
+        if (kont__walk(&at, CROSSED, outer)->kind == KONT__BARRIER)
             return true;
     return false;
 }
@@ -96,17 +90,18 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
     if (k->inner == NULL)
         kont__misuse(KONT_ERR_USED, where, NULL);
     struct kont__place there = { k->inner, k->inner->dyn };
-    const kont__dyn *shared = shared_frame(kont__here(), base->link, there, k->outer->link);
-    if (enters_barrier(there, k->outer->link, shared))
+    size_t leaves = count_crossed(kont__here(), base->link), enters = count_crossed(there, k->outer->link);
+    size_t shared = count_shared(kont__here(), base->link, leaves, there, k->outer->link, enters);
+    if (enters_barrier(there, k->outer->link, enters - shared))
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
     bool own = last || ((k->kinds | kont__kinds(base->link)) & (KONT__WIND | KONT__DEFER));
     if (own)
         k = last ? kont__k_move(k, where) : own_copy(k, where);
     if ((k->kinds & KONT__DEFER) && !last)
         kont__defers_hold(k);
-    kont__exit(base->link, NULL, shared, KONT__WIND | KONT__DEFER);
+    kont__exit(base->link, NULL, leaves - shared, KONT__WIND | KONT__DEFER);
     if (k->kinds & KONT__WIND) {
-        struct kont__entry *e = kont__entry_new(k->length, shared, fn, v, where);
+        struct kont__entry *e = kont__entry_new(k->length, enters - shared, fn, v, where);
         fn = kont__entry_run;
         v = e;
     }
@@ -166,7 +161,7 @@ KONT void kont__escape_to(kont *k, bool last, kont_fn *fn, void *v, const char *
     if (last)
         k->escape = NULL;
     kont__prompt *p = at.prompt;
-    const kont__dyn *rest = kont__exit(p->link, d, NULL, KONT__WIND | KONT__DEFER);
+    const kont__dyn *rest = kont__exit(p->link, d, SIZE_MAX, KONT__WIND | KONT__DEFER);
     int error = kont__can_exit(p);
     if (error != 0)
         kont__misuse(error, where, NULL);

@@ -12,7 +12,7 @@
 /* ---- Before each operation ---------------------------------------------------------------------------------------------------- */
 
 /* Makes the thread known where it is not, and refuses to go on while a kont_resume_tail waits for its handler to return. */
-KONT KONT void kont__ready_slowly(const char *where);
+KONT void kont__ready_slowly(const char *where);
 KONT void kont__stress_capture(void);                   /* defined in that build alone */
 static inline KONT void kont__ready(const char *where)
 {
@@ -73,6 +73,13 @@ KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *valu
 /* Takes frame d away; defers made since stay. A frame that nothing else can refer to is used again. */
 KONT void kont__pop(kont__dyn *d);
 
+/* NO MEMORY. Leaving an extent takes frames too: one for each winder and defer. So each of them keeps one spare for then (up to a thousand in a
+ * thread), or raises KONT_ERR_MEMORY before anything has begun. */
+KONT void kont__spare_frame(const char *where);
+
+/* Gives a frame back that nothing refers to any more. */
+void kont__dyn_free(const kont__dyn *d);
+
 /* A DEFER frame in front of `next`. Raises KONT_ERR_MEMORY. */
 KONT const kont__dyn *kont__defer_frame(const struct kont__defer *d, const kont__dyn *next);
 
@@ -115,21 +122,21 @@ KONT KONT_NORETURN void kont__abort_to(kont__prompt *p, void *v, const char *whe
 KONT void kont__in_context(struct kont__place at, const kont__dyn *inside, kont_fn *fn, void *arg);
 
 /* Exits from here out to `outer` for good (`kinds`: WIND and DEFER) or for a while (WIND), innermost first. Stops at frame `last`, where that is
- * given, and returns what is to be the dyn of its prompt then: the defers of a body that is not left stay. No winders from
- * frame `shared` outwards. */
-KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, const kont__dyn *shared, unsigned kinds);
+ * given, and returns what is to be the dyn of its prompt then: the defers of a body that is not left stay. At most the innermost
+ * `most` winders and barriers are crossed: beyond, winders do not run. */
+KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds);
 
-/* Enters the winders of the innermost `prompts` prompts, outermost first, but none from frame `shared` outwards (null: all). */
-KONT void kont__enter_winds(size_t prompts, const kont__dyn *shared);
+/* Enters the winders of the innermost `prompts` prompts, outermost first; of winders and barriers the innermost `most`. */
+KONT void kont__enter_winds(size_t prompts, size_t most);
 
 /* A thunk for a resume or enter that has winders to enter before it goes on with a value or a thunk. */
 struct kont__entry {
     size_t prompts;
-    const kont__dyn *shared;
+    size_t most;
     kont_fn *fn;
     void *v;
 };
-KONT struct kont__entry *kont__entry_new(size_t prompts, const kont__dyn *shared, kont_fn *fn, void *v, const char *where);
+KONT struct kont__entry *kont__entry_new(size_t prompts, size_t most, kont_fn *fn, void *v, const char *where);
 KONT void *kont__entry_run(void *entry);
 
 /* A defer's record; `holders` counts the activations and konts from which its body can still be left. */

@@ -47,6 +47,7 @@ KONT void kont__run_defers(const kont__dyn *d, kont__prompt *p, const kont__dyn 
     while (d != end) {
         const kont__dyn *left = d->next;
         kont__defer_release((struct kont__defer *)d->key, (struct kont__place){ p, left });
+        kont__dyn_free(d);
         d = left;
     }
 }
@@ -74,11 +75,16 @@ static KONT void exit_inside(const kont__dyn *context, kont__prompt *p)
 /* Runs fn for the winder d of prompt p, whose surroundings are `at`. The frames of the innermost body begin at `body`: its defers stay in sight. */
 static KONT void run_winder(const kont__dyn *d, kont__prompt *p, struct kont__place at, struct kont__place body, bool live, kont_fn *fn)
 {
-    at.dyn = defers_between(body, (struct kont__place){ p, d }, at.dyn);
+    const kont__dyn *outside = at.dyn;
+    at.dyn = defers_between(body, (struct kont__place){ p, d }, outside);
     kont__in_context(at, live ? d : NULL, fn, d->at);
+    for (const kont__dyn *f = at.dyn, *next; f != outside; f = next) {
+        next = f->next;
+        kont__dyn_free(f);
+    }
 }
 
-KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, const kont__dyn *shared, unsigned kinds)
+KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds)
 {
     struct kont__place at = kont__here(), body = at;
     const kont__dyn *d = NULL;
@@ -89,7 +95,7 @@ KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *las
         d = kont__step(&at);
         if (d != NULL && d == last)
             break;
-        if (d != NULL && d == shared)
+        if (d != NULL && (d->kind & (KONT__WIND | KONT__BARRIER)) && most-- == 0)
             kinds &= ~(unsigned)KONT__WIND;
         if (d == NULL || begins_body(d)) {
             if (kinds & KONT__DEFER)
@@ -126,21 +132,21 @@ static const kont__dyn *next_winder(struct kont__place *at, struct kont__place *
     return NULL;
 }
 
-static KONT void enter_from(struct kont__place at, struct kont__place body, const kont__prompt *outer, const kont__dyn *shared)
+static KONT void enter_from(struct kont__place at, struct kont__place body, const kont__prompt *outer, size_t most)
 {
     kont__prompt *p = NULL;
     const kont__dyn *d = next_winder(&at, &body, outer, &p);
-    if (d == NULL || d == shared)
+    if (d == NULL || most == 0)
         return;
-    enter_from(at, body, outer, shared);
+    enter_from(at, body, outer, most - 1);
     if (d->kind == KONT__WIND && d->key != NULL)
         run_winder(d, p, at, body, true, (kont_fn *)d->key);
 }
 
-KONT void kont__enter_winds(size_t prompts, const kont__dyn *shared)
+KONT void kont__enter_winds(size_t prompts, size_t most)
 {
     const kont__prompt *outer = kont__self.here;
     while (prompts-- > 0)
         outer = outer->link;
-    enter_from(kont__here(), kont__here(), outer, shared);
+    enter_from(kont__here(), kont__here(), outer, most);
 }

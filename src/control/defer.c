@@ -91,6 +91,7 @@ KONT void kont_defer(kont_fn *fn, void *arg)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_defer", "fn");
     if (!inside_a_body())
         kont__misuse(KONT_ERR_NO_PROMPT, "kont_defer", "body");
+    kont__spare_frame("kont_defer");
     struct kont__defer *d = GC_MALLOC(sizeof *d);
     if (d == NULL)
         kont__misuse(KONT_ERR_MEMORY, "kont_defer", NULL);
@@ -182,7 +183,7 @@ KONT size_t kont__poll(void)
 }
 
 /* Latest first; a cleanup may make others. */
-void kont__thread_ends(void)
+KONT void kont__thread_ends(void)
 {
     while (shown(kont__self.defers) != NULL)
         run(shown(kont__self.defers));

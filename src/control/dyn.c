@@ -54,9 +54,37 @@ static kont__dyn *take(void)
     if (kont__self.dyns == NULL)
         kont__self.dyns = GC_malloc_many(sizeof(kont__dyn));
     kont__dyn *d = kont__self.dyns;
-    if (d != NULL)
+    if (d != NULL) {
         kont__self.dyns = (kont__dyn *)d->next;
+        return d;
+    }
+    d = kont__self.spare;
+    if (d != NULL) {
+        kont__self.spare = (kont__dyn *)d->next;
+        kont__self.spare_count--;
+    }
     return d;
+}
+
+KONT void kont__spare_frame(const char *where)
+{
+    enum { MOST_SPARE = 1024 };
+    if (kont__self.spare_count == MOST_SPARE)
+        return;
+    uint32_t count = kont__self.spare_count;
+    kont__dyn *d = take();
+    if (d == NULL || kont__self.spare_count < count)
+        kont__misuse(KONT_ERR_MEMORY, where, NULL);
+    d->next = kont__self.spare;
+    kont__self.spare = d;
+    kont__self.spare_count++;
+}
+
+void kont__dyn_free(const kont__dyn *d)
+{
+    kont__dyn *frame = (kont__dyn *)d;
+    frame->next = kont__self.dyns;
+    kont__self.dyns = frame;
 }
 
 static kont__dyn *put(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next)
@@ -111,9 +139,8 @@ KONT void kont__pop(kont__dyn *d)
 {
     kont__prompt *p = kont__self.here;
     p->dyn = p->dyn == d ? d->next : keep_defers(p->dyn, d);
-    if (!(p->flags & KONT__SHARED) && (d->kind & (KONT__MARK | KONT__PARAMETER | KONT__LIGHT))
-        && d->key != &kont__light_callec) {
-        d->next = kont__self.dyns;
-        kont__self.dyns = d;
-    }
+    bool alone = d->kind == KONT__CONTEXT               /* no capture goes past it */
+        || (!(p->flags & KONT__SHARED) && (d->kind & (KONT__MARK | KONT__PARAMETER | KONT__LIGHT)) && d->key != &kont__light_callec);
+    if (alone)
+        kont__dyn_free(d);
 }

@@ -59,7 +59,7 @@ KONT void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *ar
     if (kinds & (KONT__BARRIER | KONT__CONTEXT))
         kont__misuse(KONT_ERR_BARRIER, "kont_capture", kont__tag_name(tag));
     if (kinds & KONT__WIND)
-        kont__exit(p->link, NULL, NULL, KONT__WIND);
+        kont__exit(p->link, NULL, SIZE_MAX, KONT__WIND);
     kont *k = kont__k_make(p, how, how & KONT_BODY_PROMPT ? handle : fn, arg, "kont_capture");
     k->body = fn;
     int error = kont__can_capture(k, p);
@@ -83,7 +83,7 @@ static KONT kont_fn *inside(kont *k, kont_fn *fn, void **v, const char *where)
 {
     if (!(k->kinds & KONT__WIND))
         return fn;
-    struct kont__entry *e = kont__entry_new(k->length, NULL, fn, *v, where);
+    struct kont__entry *e = kont__entry_new(k->length, SIZE_MAX, fn, *v, where);
     *v = e;
     return kont__entry_run;
 }

@@ -138,7 +138,7 @@ KONT void kont__abort_to(kont__prompt *p, void *v, const char *where)
         note_copy(p);
         kont__abort(p, v);
     }
-    kont__exit(outer, NULL, NULL, KONT__WIND | KONT__DEFER);
+    kont__exit(outer, NULL, SIZE_MAX, KONT__WIND | KONT__DEFER);
     int error = kont__can_exit(outer);
     if (error != 0)
         kont__misuse(error, where, NULL);
@@ -227,7 +227,7 @@ static KONT void *enter(kont__prompt *p, const struct kont__call *body, kont_fn 
     if (p->state == KONT__NEW)
         return kont__enter(p, kont__body, (void *)body);
     if (p->flags & KONT__WINDS) {
-        struct kont__entry *e = kont__entry_new(kont__depth(p), NULL, fn, v, where);
+        struct kont__entry *e = kont__entry_new(kont__depth(p), SIZE_MAX, fn, v, where);
         p->flags &= (uint8_t)~KONT__WINDS;
         return kont__enter(p, kont__entry_run, e);
     }
@@ -294,7 +294,7 @@ static KONT void *leave(kont__prompt *p, void *v, const char *where)
     if (kinds & (KONT__BARRIER | KONT__CONTEXT))
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
     if (kinds & KONT__WIND)
-        kont__exit(outer, NULL, NULL, KONT__WIND);
+        kont__exit(outer, NULL, SIZE_MAX, KONT__WIND);
     int error = kont__can_exit(outer);
     if (error != 0)
         kont__misuse(error, where, NULL);

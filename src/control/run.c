@@ -39,8 +39,11 @@ kont *kont_pin(kont *k)
 {
     if (k != NULL && k->pins++ == 0) {
         k->pin = GC_MALLOC_UNCOLLECTABLE(sizeof *k->pin);
-        if (k->pin != NULL)
-            *k->pin = k;
+        if (k->pin == NULL) {
+            k->pins = 0;
+            return NULL;
+        }
+        *k->pin = k;
     }
     return k;
 }

@@ -3,19 +3,19 @@
 
 #include "control.h"
 
-KONT struct kont__entry *kont__entry_new(size_t prompts, const kont__dyn *shared, kont_fn *fn, void *v, const char *where)
+KONT struct kont__entry *kont__entry_new(size_t prompts, size_t most, kont_fn *fn, void *v, const char *where)
 {
     struct kont__entry *e = GC_MALLOC(sizeof *e);
     if (e == NULL)
         kont__misuse(KONT_ERR_MEMORY, where, NULL);
-    *e = (struct kont__entry){ prompts, shared, fn, v };
+    *e = (struct kont__entry){ prompts, most, fn, v };
     return e;
 }
 
 KONT void *kont__entry_run(void *entry)
 {
     struct kont__entry *e = entry;
-    kont__enter_winds(e->prompts, e->shared);
+    kont__enter_winds(e->prompts, e->most);
     return e->fn != NULL ? e->fn(e->v) : e->v;
 }
 
@@ -24,6 +24,8 @@ KONT void *kont_dynamic_wind(kont_fn *before, kont_fn *body, kont_fn *after, voi
     kont__ready("kont_dynamic_wind");
     if (body == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_dynamic_wind", "body");
+    kont__spare_frame("kont_dynamic_wind");
+    kont__spare_frame("kont_dynamic_wind");             /* for `before` has run when the frame is pushed */
     if (before != NULL)
         kont__in_context(kont__here(), NULL, before, arg);
     kont__dyn *d = kont__push(KONT__WIND, (const void *)before, (void *)after, arg, "kont_dynamic_wind");

@@ -222,11 +222,31 @@ int kont__can_exit(kont__prompt *outer)
 
 /* ---- Plain prompts --------------------------------------------------------------------------------------------------------- */
 
+/* That of a ready prompt, which is taken apart. */
+static kont__home *ready_home(void)
+{
+    struct kont__thread *t = kont__thread();
+    kont__prompt *p = t->ready;
+    if (p == NULL)
+        return NULL;
+    kont__home *h = p->home;
+    t->ready = p->link;
+    t->ready_count--;
+    p->home = NULL;
+    kont__prompt_free(p);
+    kont__note_reuse(h);
+    if (h->stale)
+        kont__forget(h);
+    return h;
+}
+
 int kont__give_home(kont__prompt *p, unsigned size_class)
 {
     if (size_class == KONT__SIZE_CLASSES)
         return KONT_ERR_ARGUMENT;
-    kont__home *h = kont__home_take(size_class);
+    kont__home *h = size_class == KONT__DEFAULT_CLASS ? ready_home() : NULL;
+    if (h == NULL)
+        h = kont__home_take(size_class);
     if (h != NULL)
         h->resident = p;
     else

@@ -196,9 +196,18 @@ base_return:
         bl      kont__finish
         mov     x1, x19
         b       kont__return_to_waiting
+        .cfi_remember_state                             /* a frame that returns here looks up the address before */
+        .cfi_escape 0x0f, 12, \
+                0x8f, 0x00, \
+                0x06, \
+                0x23, KONT__LINK, 0x06, \
+                0x23, KONT__SP, 0x06, \
+                0x23, 0x80 | (FRAME & 0x7f), FRAME >> 7
+        nop
 bare_return:
         hint    #36                                     /* bti j */
         sub     sp, sp, #KONT__BASE
+        .cfi_restore_state
         b       base_return
         .cfi_endproc
         .size   __morestack, . - __morestack

@@ -284,9 +284,18 @@ base_return:
         leaving %rsi
         movq    %rsi, %rsp
         jmp     kont__return_to_waiting
+        .cfi_remember_state                             /* a frame that returns here looks up the address before */
+        .cfi_escape 0x0f, 11, \
+                0x77, 0x00, \
+                0x06, \
+                0x23, KONT__LINK, 0x06, \
+                0x23, KONT__SP, 0x06, \
+                0x23, FRAME + 8
+        nop
 bare_return:
         endbr64
         subq    $KONT__BASE, %rsp
+        .cfi_restore_state
         jmp     base_return
         .cfi_endproc
         .size   __morestack, . - __morestack

@@ -20,6 +20,7 @@ struct kont__thread *kont__threads;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_exit;
 static uint32_t last_serial;
+static int start_error;
 
 static void *insert(void *thread)
 {
@@ -36,6 +37,12 @@ static void *erase(void *thread)
         place = &(*place)->next;
     *place = (*place)->next;
     return NULL;
+}
+
+static void give_back(kont__home *h)
+{
+    if (h != NULL)
+        kont__home_leave(&(kont__prompt){ .home = h });
 }
 
 /* libgc may have taken leave of the thread by now; cleanups may allocate. */
@@ -59,8 +66,8 @@ static void detach(void *thread)
     close_what_is_left();
     kont__give_up_ready(t, 0);
     GC_call_with_alloc_lock(erase, t);
-    kont__home_leave(&(kont__prompt){ .home = t->scratch });
-    kont__home_leave(&(kont__prompt){ .home = t->shared });
+    give_back(t->scratch);
+    give_back(t->shared);
     kont__home_flush(t);
     kont__fault_detach();
     kont__self = (struct kont__self){ 0 };
@@ -81,8 +88,8 @@ static void init(void)
     GC_INIT();
     GC_allow_register_threads();
     kont__collect_init();
-    pthread_key_create(&at_exit, detach);
-    pthread_atfork(NULL, NULL, keep_only_this);
+    if (pthread_key_create(&at_exit, detach) != 0 || pthread_atfork(NULL, NULL, keep_only_this) != 0)
+        start_error = KONT_ERR_MEMORY;
 }
 
 static char *native_low(void)
@@ -98,35 +105,57 @@ static char *native_low(void)
     return low;
 }
 
+static void describe_self(struct kont__thread *t)
+{
+    kont__self.serial = __atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED);
+    kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
+    kont__self.waiting = (kont__prompt){ .owner = kont__self.serial, .state = KONT__SUSPENDED }.status;
+    kont__self.defers = ~(uintptr_t)0;
+    kont__self.machine = t;
+    t->self = &kont__self;
+    t->next_id = ((uint64_t)kont__self.serial << 40) + 1;
+    t->root.status = kont__self.running;
+}
+
+static void describe_native_stack(struct kont__thread *t)
+{
+    struct GC_stack_base bottom;
+    t->collector_thread = GC_get_my_stackbottom(&bottom);
+    t->native_bottom = bottom.mem_base;
+    t->native_low = native_low();
+}
+
+/* What a thread needs of its own. */
+static int equip(struct kont__thread *t)
+{
+    t->scratch = kont__home_take(KONT__DEFAULT_CLASS);
+    t->shared = kont__home_take(KONT__DEFAULT_CLASS);
+    if (t->scratch == NULL || t->shared == NULL)
+        return KONT_ERR_SEGMENTS;
+    return pthread_setspecific(at_exit, t) == 0 ? 0 : KONT_ERR_MEMORY;
+}
+
 int kont__attach(void)
 {
     pthread_once(&once, init);
+    if (start_error != 0)
+        return start_error;
     if (!GC_thread_is_registered())
         return KONT_ERR_UNREGISTERED;
     struct kont__thread *t = calloc(1, sizeof *t);
     if (t == NULL)
         return KONT_ERR_MEMORY;
-    kont__self.serial = __atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED);
-    kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
-    kont__self.waiting = (kont__prompt){ .owner = kont__self.serial, .state = KONT__SUSPENDED }.status;
-    kont__self.defers = ~(uintptr_t)0;
-    t->next_id = ((uint64_t)kont__self.serial << 40) + 1;
-    kont__self.machine = t;
-    t->self = &kont__self;
-    t->root.state = KONT__RUNNING;
-    t->root.owner = kont__self.serial;
-    struct GC_stack_base bottom;
-    t->collector_thread = GC_get_my_stackbottom(&bottom);
-    t->native_bottom = bottom.mem_base;
-    t->native_low = native_low();
-    t->scratch = kont__home_take(KONT__DEFAULT_CLASS);
-    t->shared = kont__home_take(KONT__DEFAULT_CLASS);
-    if (t->scratch == NULL || t->shared == NULL) {
+    describe_self(t);
+    describe_native_stack(t);
+    int error = equip(t);
+    if (error != 0) {
+        give_back(t->scratch);
+        give_back(t->shared);
+        kont__home_flush(t);
         kont__self.machine = NULL;
         free(t);
-        return KONT_ERR_SEGMENTS;
+        return error;
     }
-    pthread_setspecific(at_exit, t);
     kont__roots_check();
     kont__fault_attach(t);
     GC_call_with_alloc_lock(insert, t);
