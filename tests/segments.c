@@ -111,7 +111,7 @@ static KONT void *sum_down(void *n)
     volatile char room[400];
     struct witness *w = witness_new(kont_to_int(n));
     void *below;
-    room[0] = 0;
+    room[0] = room[399] = 0;
     if (n == NULL)
         return kont_shift_at(&t, give, NULL);
     if (kont_stack_room() < 32768)
@@ -119,7 +119,7 @@ static KONT void *sum_down(void *n)
     else
         below = sum_down(kont_int(kont_to_int(n) - 1));
     CHECK(witness_is(w, kont_to_int(n)));
-    return kont_int(kont_to_int(below) + kont_to_int(n) + room[0]);
+    return kont_int(kont_to_int(below) + kont_to_int(n) + room[0] + room[399]);
 }
 
 static KONT void *sum_under_t(void *n)

@@ -17,10 +17,13 @@ _Unwind_Reason_Code kont__unwind_base(int version, _Unwind_Action actions, _Unwi
     (void)version, (void)class, (void)exception, (void)context;
     if (!(actions & _UA_CLEANUP_PHASE) || p->link == NULL)
         return _URC_CONTINUE_UNWIND;
-    kont__self.here = p->link;
-    kont__publish();
-    p->state = KONT__DONE;
-    p->inner = t->unwound;                              /* the unwinder still needs its link */
-    t->unwound = p;
+    do {
+        kont__self.here = p->link;
+        kont__publish();
+        p->state = KONT__DONE;
+        p->inner = t->unwound;                          /* the unwinder still needs its link */
+        t->unwound = p;
+        p = kont__self.here;
+    } while (!kont__resident(p));                       /* whose frames it passes over */
     return _URC_CONTINUE_UNWIND;
 }

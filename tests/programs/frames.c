@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define KEPT __attribute__((noinline, noclone))
+#define KEPT __attribute__((noinline))
 
 static volatile int sink;
 static int stops;                                       /* the stop that is meant: those before it are let pass */
