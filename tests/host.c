@@ -422,13 +422,13 @@ static KONT void *fault_for_good(void *how)
 
 TEST(host, dies_of_its_own_faults_as_ever)
 {
-    CHECK_DIES(fault_for_good, NULL, SIGSEGV, "");
+    CHECK_DIES(fault_for_good, NULL, DIES_OF_SEGV, "");
     CHECK_DIES(fault_for_good, kont_int(1), SIGSEGV, "");
 }
 
 TEST(host, dies_of_a_segv_that_was_sent)
 {
-    CHECK_DIES(send_itself_segv, NULL, SIGSEGV, "");
+    CHECK_DIES(send_itself_segv, NULL, DIES_OF_SEGV, "");
     CHECK_DIES(send_itself_segv, kont_int(1), EXITS(0), "");
 }
 
@@ -451,5 +451,5 @@ static KONT void *overflow_native_stack(void *unused)
 
 TEST(host, dies_of_an_overflow_of_its_own_stack_as_ever)
 {
-    CHECK_DIES(overflow_native_stack, NULL, SIGSEGV, "");
+    CHECK_DIES(overflow_native_stack, NULL, DIES_OF_SEGV, "");
 }

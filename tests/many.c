@@ -13,7 +13,11 @@ enum { MANY = 20000 };
 #else
 enum { MANY = 1000000 };
 #endif
+#if defined(__SANITIZE_ADDRESS__)
+enum { MOST_EACH = 65536 };                             /* with the sanitizer's own */
+#else
 enum { MOST_EACH = 8192 };                              /* bytes resident for each: loosely */
+#endif
 
 struct all {
     kont_generator *generators[MANY];

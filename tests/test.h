@@ -44,6 +44,12 @@
  * contains `text`. The child is a fork of the caller. */
 #define CHECK_DIES(fn, arg, how, text)  test_check_dies(TEST_HERE, #fn, fn, arg, how, text)
 #define EXITS(status)                   (1000 + (status))
+/* How a process ends that nobody saves from SIGSEGV: AddressSanitizer reports it and exits. */
+#if defined(__SANITIZE_ADDRESS__)
+#define DIES_OF_SEGV                    EXITS(1)
+#else
+#define DIES_OF_SEGV                    SIGSEGV
+#endif
 
 /* Ends the test as left out. For a package that is not installed say SKIP_MISSING: where CI is set that is a failure. */
 #define SKIP(reason)                    test_skip("skip", reason)

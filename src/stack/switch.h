@@ -21,7 +21,6 @@
 /* Offsets that the assembly files use; thread.c and home.c assert them. */
 #define KONT__LINK 0                                    /* in struct kont__prompt */
 #define KONT__SP 16
-#define KONT__HOME 72
 #define KONT__AT 32                                     /* in struct kont__dyn */
 #define KONT__RESIDENT 0                                /* in struct kont__home */
 /* From a segment's top down to where the body's frames begin; what waits at sp may use KONT__BELOW bytes below it. */

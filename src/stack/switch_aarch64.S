@@ -11,16 +11,7 @@
 #endif
 
 /* As in switch_x86_64.S. */
-#define OUTSIDE \
-        0x06, \
-        0x23, KONT__LINK, 0x06, \
-        0x12, 0x23, KONT__HOME, 0x06, \
-        0x12, 0x28, 4, 0,               /* at home nowhere: the thread's own stack */ \
-        0x13, 0x2f, 6, 0, \
-        0x06, 0x14, 0x2e,               /* home->resident != prompt */ \
-        0x28, 0xeb, 0xff,               /* back to the link */ \
-        0x23, KONT__SP, 0x06, \
-        0x23
+#define OUTSIDE 0x06, 0x23, KONT__LINK, 0x06, 0x23, KONT__SP, 0x06, 0x23
 
         .text
 
@@ -181,7 +172,7 @@ endfunction kont__jump_new
 __morestack:
         .cfi_startproc
         .cfi_personality 0x1b, kont__unwind_base        /* pc-relative */
-        .cfi_escape 0x0f, 31, 0x8f, 0x80 | (KONT__BASE & 0x7f), KONT__BASE >> 7, OUTSIDE, 0x80 | (FRAME & 0x7f), FRAME >> 7
+        .cfi_escape 0x0f, 13, 0x8f, 0x80 | (KONT__BASE & 0x7f), KONT__BASE >> 7, OUTSIDE, 0x80 | (FRAME & 0x7f), FRAME >> 7
         .cfi_offset x19, 0 - FRAME
         .cfi_offset x20, 8 - FRAME
         .cfi_offset x21, 16 - FRAME
@@ -204,7 +195,7 @@ base_return:
         mov     x1, x19
         b       kont__return_to_waiting
         .cfi_remember_state                             /* a frame that returns here looks up the address before */
-        .cfi_escape 0x0f, 30, 0x8f, 0x00, OUTSIDE, 0x80 | (FRAME & 0x7f), FRAME >> 7
+        .cfi_escape 0x0f, 12, 0x8f, 0x00, OUTSIDE, 0x80 | (FRAME & 0x7f), FRAME >> 7
         nop
 bare_return:
         hint    #36                                     /* bti j */

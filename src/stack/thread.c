@@ -12,7 +12,6 @@
 
 _Static_assert(offsetof(struct kont__prompt, link) == KONT__LINK, "switch.h");
 _Static_assert(offsetof(struct kont__prompt, sp) == KONT__SP, "switch.h");
-_Static_assert(offsetof(struct kont__prompt, home) == KONT__HOME, "switch.h");
 _Static_assert(offsetof(struct kont__dyn, at) == KONT__AT, "switch.h");
 
 _Thread_local struct kont__self kont__self;

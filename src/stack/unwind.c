@@ -4,6 +4,7 @@
 #include <unwind.h>
 
 #include "chain.h"
+#include "sanitize.h"
 
 _Unwind_Reason_Code kont__unwind_base(int version, _Unwind_Action actions, _Unwind_Exception_Class class,
                                       struct _Unwind_Exception *exception, struct _Unwind_Context *context);
@@ -17,13 +18,11 @@ _Unwind_Reason_Code kont__unwind_base(int version, _Unwind_Action actions, _Unwi
     (void)version, (void)class, (void)exception, (void)context;
     if (!(actions & _UA_CLEANUP_PHASE) || p->link == NULL)
         return _URC_CONTINUE_UNWIND;
-    do {
-        kont__self.here = p->link;
-        kont__publish();
-        p->state = KONT__DONE;
-        p->inner = t->unwound;                          /* the unwinder still needs its link */
-        t->unwound = p;
-        p = kont__self.here;
-    } while (!kont__resident(p));                       /* whose frames it passes over */
+    kont__self.here = p->link;
+    kont__publish();
+    p->state = KONT__DONE;
+    p->inner = t->unwound;                              /* the unwinder still needs its link */
+    t->unwound = p;
+    kont__note_unwound(p->link->sp);
     return _URC_CONTINUE_UNWIND;
 }

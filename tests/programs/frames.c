@@ -373,7 +373,6 @@ static const struct {
     { "multi-shot-first", multi_shot, 1 },
     { "multi-shot-second", multi_shot, 2 },
     { "elsewhere", elsewhere, 2 },
-    { "displacing", displaced, 1 },
     { "displaced", displaced, 2 },
     { "handler-shift", handler_inside, 1 },
     { "tail-shift", handler_inside, 2 },
