@@ -175,17 +175,6 @@ TEST(thread_ends, pthread_cancel_inside_prompts_runs_cleanups)
     cancel_it(run_nested);
 }
 
-static void *asynchronously(void *unused)
-{
-    pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, NULL);
-    return run_nested(unused);
-}
-
-TEST(thread_ends, asynchronous_pthread_cancel_runs_cleanups)
-{
-    cancel_it(asynchronously);
-}
-
 static KONT void *give(kont *k, void *unused)
 {
     (void)unused;

@@ -1,6 +1,6 @@
 /* unwind.c: pthread_exit and pthread_cancel inside prompts. They unwind all frames of the thread, through the base of each segment (whose
  * call-frame information names the function here), and run what is to be cleaned up on the way. The chain goes along, so
- * that the thread ends outside of every prompt. */
+ * that the thread ends outside of every prompt. (Asynchronous cancellation is safe in neither kont nor the collector.) */
 #include <unwind.h>
 
 #include "chain.h"
