@@ -66,10 +66,3 @@ bool kont__guard(void *base, size_t bytes)
     mappings_left--;
     return mprotect(base, bytes, PROT_NONE) == 0;
 }
-
-const char *kont__guard_kind(void)
-{
-    if (kind == UNKNOWN)
-        choose();
-    return kind == LIGHT ? "light" : "mprotect";
-}

@@ -14,7 +14,4 @@ enum { KONT__GUARD = 64 * 1024 };                       /* code without stack pr
 /* Guards base .. base + bytes. False: the system refuses. */
 bool kont__guard(void *base, size_t bytes);
 
-/* How guards are made: "light" or "mprotect". */
-const char *kont__guard_kind(void);
-
 #endif
