@@ -132,7 +132,7 @@ TEST(segments, a_deep_recursion_goes_on_further_segments)
     enum { DEEP = 20000 };                              /* 10 MB at least, on segments of 128 KiB */
     kont *k = sum_under_t(kont_int(DEEP));
     const intptr_t sum = (intptr_t)DEEP * (DEEP + 1) / 2;
-    CHECK(kont_bytes(k) > (size_t)DEEP * 100 || strcmp(kont_machine(), "stack") != 0);
+    CHECK(kont_bytes(k) > (size_t)DEEP * 32 || strcmp(kont_machine(), "stack") != 0);
     churn();
     CHECK_INT(kont_to_int(kont_resume(k, kont_int(0))), sum);
     churn();
