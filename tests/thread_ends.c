@@ -12,6 +12,13 @@
 #include "support/memory.h"
 #include "test.h"
 
+/* The collector's signals interrupt it. */
+static void await(sem_t *s)
+{
+    while (sem_wait(s) != 0)
+        ;
+}
+
 static const kont_tag t = KONT_TAG("t"), u = KONT_TAG("u");
 
 static void *run_thread(void *(*fn)(void *), void *arg)
@@ -161,7 +168,7 @@ static void cancel_it(void *(*fn)(void *))
     void *value;
     sem_init(&is_inside, 0, 0);
     CHECK_INT(pthread_create(&thread, NULL, fn, NULL), 0);
-    sem_wait(&is_inside);
+    await(&is_inside);
     churn();
     CHECK_INT(pthread_cancel(thread), 0);
     CHECK_INT(pthread_join(thread, &value), 0);
@@ -272,7 +279,7 @@ static void linger(void *unused)
 {
     (void)unused;
     sem_post(&is_ending);
-    sem_wait(&may_end);
+    await(&may_end);
 }
 
 static void *uses_and_lingers(void *unused)
@@ -320,7 +327,7 @@ static void collect_while_it_ends(void *(*fn)(void *))
     sem_init(&may_end, 0, 0);
     for (int i = 0; i < 20; i++) {
         CHECK_INT(pthread_create(&thread, &detached, fn, NULL), 0);
-        sem_wait(&is_ending);
+        await(&is_ending);
         collect_beside_fresh_objects();
         sem_post(&may_end);
     }
@@ -344,7 +351,7 @@ static sem_t may_go_on;
 static void *wait_for_it(void *unused)
 {
     sem_post(&is_inside);
-    sem_wait(&may_go_on);
+    await(&may_go_on);
     return unused;
 }
 
@@ -376,7 +383,7 @@ TEST(thread_ends, a_blocking_call_inside_a_prompt_keeps_its_frames)
     sem_init(&is_inside, 0, 0);
     sem_init(&may_go_on, 0, 0);
     CHECK_INT(pthread_create(&thread, NULL, blocks_under_run, NULL), 0);
-    sem_wait(&is_inside);
+    await(&is_inside);
     churn();
     churn();
     sem_post(&may_go_on);
