@@ -264,6 +264,16 @@ void kont__home_reclaim(kont__prompt *p)
     while (!atomic_compare_exchange_weak_explicit(&reclaimed[h->size_class], &first, h, memory_order_release, memory_order_relaxed));
 }
 
+void kont__home_lock(void)
+{
+    pthread_mutex_lock(&lock);
+}
+
+void kont__home_unlock(void)
+{
+    pthread_mutex_unlock(&lock);
+}
+
 void kont__home_flush(struct kont__thread *t)
 {
     pthread_mutex_lock(&lock);

@@ -57,6 +57,10 @@ void kont__home_flush(struct kont__thread *t);
  * continuation, each could keep the one before alive, without end. So the upper part of such a segment is cleared before it serves again. */
 void kont__forget(kont__home *h);
 
+/* Around a fork: no other thread may be in the middle of the pool, which the child could never leave. */
+void kont__home_lock(void);
+void kont__home_unlock(void);
+
 /* The segment that holds this address, or null. Async-signal-safe. */
 kont__home *kont__home_of(const void *address);
 

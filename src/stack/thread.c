@@ -78,6 +78,7 @@ static void detach(void *thread)
 static void keep_only_this(void)
 {
     struct kont__thread *mine = kont__self.here != NULL ? kont__thread() : NULL;
+    kont__home_unlock();
     kont__threads = mine;
     if (mine != NULL)
         mine->next = NULL;
@@ -88,7 +89,7 @@ static void init(void)
     GC_INIT();
     GC_allow_register_threads();
     kont__collect_init();
-    if (pthread_key_create(&at_exit, detach) != 0 || pthread_atfork(NULL, NULL, keep_only_this) != 0)
+    if (pthread_key_create(&at_exit, detach) != 0 || pthread_atfork(kont__home_lock, kont__home_unlock, keep_only_this) != 0)
         start_error = KONT_ERR_MEMORY;
 }
 
