@@ -37,12 +37,14 @@ enum kont__flag {
     KONT__SHARED = 2,                                   /* was captured for more than one shot: its dyn frames are shared */
     KONT__WINDS = 4,                                    /* SUSPENDED: winders were left, and have to be entered again */
     KONT__COPIED = 8,                                   /* an object that was left from a second copy */
-    KONT__BARE = 16                                     /* the machine's: its body has no frames left */
+    KONT__BARE = 16,                                    /* the machine's: its body has no frames left */
+    KONT__OWN = 32,                                     /* a prompt object itself, not a copy */
+    KONT__NESTED = 64                                   /* SUSPENDED: inner is another prompt */
 };
 
 struct kont__prompt {
     kont__prompt *link;                                 /* RUNNING: next outer, null at the root. FREE: next free (first word) */
-    kont__prompt *inner;                                /* SUSPENDED: innermost prompt of the chain that this one ends */
+    kont__prompt *inner;                                /* SUSPENDED: innermost prompt of the chain that this one ends; itself unless NESTED */
     void *sp;                                           /* the machine's: where its frames wait */
     const kont__dyn *dyn;
     union {
@@ -87,7 +89,9 @@ struct kont__dyn {
 struct kont__self {
     kont__prompt *here;                                 /* innermost prompt; null before the thread's first use */
     uint32_t serial;
-    uint64_t running, waiting;                          /* status of a prompt of this thread: RUNNING, SUSPENDED, without flags */
+    uint64_t running;                                   /* status of a plain prompt of this thread that is RUNNING */
+    uint64_t entered, waiting;                          /* of an object that is RUNNING, SUSPENDED, without other flags; 0 while tail.k is set */
+    void *back;                                         /* the machine's */
     kont__dyn *dyns, *spare;                            /* dyn frames to use again; kept for exits (above the seam) */
     uint32_t spare_count;
     struct kont__tail {                                 /* kont_resume_tail on its way back to the handler's caller */
@@ -100,6 +104,23 @@ struct kont__self {
     struct kont__thread *machine;                       /* the machine's */
 };
 extern _Thread_local struct kont__self kont__self;
+
+/* Sets `tail`, and takes it. As long as it is set nothing but returning is right: the quick paths of enter and leave, which compare a
+ * status, are closed by it, so that they need not look. */
+static inline void kont__tail_set(struct kont__tail tail)
+{
+    kont__self.tail = tail;
+    kont__self.entered = kont__self.waiting = 0;
+}
+
+static inline struct kont__tail kont__tail_take(void)
+{
+    struct kont__tail tail = kont__self.tail;
+    kont__self.tail = (struct kont__tail){ 0 };
+    kont__self.entered = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING, .flags = KONT__OWN }.status;
+    kont__self.waiting = (kont__prompt){ .owner = kont__self.serial, .state = KONT__SUSPENDED, .flags = KONT__OWN }.status;
+    return tail;
+}
 
 /* Makes the thread known. Returns 0, KONT_ERR_UNREGISTERED or KONT_ERR_MEMORY. Called where kont__self.here is null. */
 int kont__attach(void);
@@ -119,11 +140,14 @@ int kont__can_enter(kont__prompt *p);
 /* NEW: runs fn(v) under p. SUSPENDED: goes on with v as leave's value, or with fn(v) run inside. */
 KONT void *kont__enter(kont__prompt *p, kont_fn *fn, void *v);
 
-/* The quick case of kont__enter: p is SUSPENDED and has no flags. */
-KONT void *kont__enter_waiting(kont__prompt *p, void *v);
+/* The quick case of kont__enter: p's status is `waiting`. Inlined (below). */
+static inline KONT void *kont__enter_waiting(kont__prompt *p, void *v);
 
 /* Suspends here..p in place; p's enter returns v. Returns what the next enter brings. */
 KONT void *kont__leave(kont__prompt *p, void *v);
+
+/* Its quick case: p is the innermost prompt, and its status is `entered`. Inlined (below). */
+static inline KONT void *kont__leave_entered(kont__prompt *p, void *v);
 
 /* 0, or KONT_ERR_MEMORY. Takes what a leave, abort or escape needs after which `outer` is the innermost prompt. */
 int kont__can_exit(kont__prompt *outer);
@@ -203,5 +227,12 @@ KONT void kont__thread_ends(void);
 
 /* Raises a misuse that shows only in the middle of a tail resume. */
 KONT KONT_NORETURN void kont__fail(int error);
+
+/* The machine's quick functions. */
+#if defined(KONT_MACHINE_STACK)
+#include "stack/fast.h"
+#else
+#include "cps/fast.h"
+#endif
 
 #endif

@@ -9,6 +9,11 @@
 #include "machine.h"
 #include "stress.h"
 
+/* What decides between a quick path and a slow one: the quick one is laid out straight. Functions that begin with one begin a cache line too: where
+ * they lie makes up to a tenth of what they cost. */
+#define LIKELY(condition) __builtin_expect(condition, 1)
+#define QUICK __attribute__((aligned(64)))
+
 /* ---- Before each operation ---------------------------------------------------------------------------------------------------- */
 
 /* Makes the thread known where it is not, and refuses to go on while a kont_resume_tail waits for its handler to return. */

@@ -103,14 +103,14 @@ KONT void kont_defer(kont_fn *fn, void *arg)
 
 KONT void kont__end_body(const kont__dyn *limit)
 {
-    struct kont__tail tail = kont__self.tail;           /* it waits until the body has ended */
-    kont__self.tail.k = NULL;
+    struct kont__tail tail = kont__tail_take();         /* it waits until the body has ended */
     while (kont__self.here->dyn != limit) {
         const kont__dyn *d = kont__self.here->dyn;
         kont__self.here->dyn = d->next;
         kont__defer_release((struct kont__defer *)d->key, kont__here());
     }
-    kont__self.tail = tail;
+    if (tail.k != NULL)
+        kont__tail_set(tail);
 }
 
 KONT void kont__body_ends(void)

@@ -143,10 +143,7 @@ static KONT void *resume_tail(kont *k, bool last, void *v, const char *where)
     if (k->inner == NULL)
         kont__misuse(KONT_ERR_USED, where, NULL);
     kont_fn *fn = inside(k, NULL, &v, where);
-    kont__self.tail.fn = fn;
-    kont__self.tail.value = v;
-    kont__self.tail.last = last;
-    kont__self.tail.k = k;
+    kont__tail_set((struct kont__tail){ .k = k, .last = last, .fn = fn, .value = v });
     return NULL;
 }
 

@@ -236,11 +236,11 @@ static KONT void *enter(kont__prompt *p, const struct kont__call *body, kont_fn 
 
 static inline bool is_ready_to_go_on(const kont_object *o)
 {
-    return o->prompt.status == kont__self.waiting && kont__self.tail.k == NULL
-        && __atomic_load_n(&kont__dropped, __ATOMIC_RELAXED) == NULL;
+    return LIKELY(o->prompt.status == kont__self.waiting)
+        && LIKELY(__atomic_load_n(&kont__dropped, __ATOMIC_RELAXED) == NULL);
 }
 
-KONT void *kont_enter(kont_object *o, void *v)
+QUICK KONT void *kont_enter(kont_object *o, void *v)
 {
     if (o == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_enter", "object");
@@ -249,9 +249,9 @@ KONT void *kont_enter(kont_object *o, void *v)
     return enter(&o->prompt, &o->call, NULL, v, "kont_enter");
 }
 
-KONT void *kont_enter_unless_done(kont_object *o, void *v, void *over)
+QUICK KONT void *kont_enter_unless_done(kont_object *o, void *v, void *over)
 {
-    if (o != NULL && is_ready_to_go_on(o))
+    if (LIKELY(o != NULL) && is_ready_to_go_on(o))
         return kont__enter_waiting(&o->prompt, v);
     bool done = o != NULL && o->prompt.state == KONT__DONE && !(o->prompt.flags & KONT__COPIED);
     return done ? over : kont_enter(o, v);
@@ -304,7 +304,13 @@ static KONT void *leave(kont__prompt *p, void *v, const char *where)
     return kont__leave(p, v);
 }
 
-KONT void *kont_leave(kont_object *o, void *v)
+/* Whether the innermost prompt p is an object that has nothing to look after when it is left. */
+static inline bool is_quick_to_leave(const kont__prompt *p)
+{
+    return LIKELY(p->dyn == NULL) && LIKELY(p->status == kont__self.entered);
+}
+
+static KONT void *leave_object(kont_object *o, void *v)
 {
     kont__ready("kont_leave");
     if (o == NULL)
@@ -315,22 +321,33 @@ KONT void *kont_leave(kont_object *o, void *v)
     return leave(p, v, "kont_leave");
 }
 
+QUICK KONT void *kont_leave(kont_object *o, void *v)
+{
+    if (LIKELY(o != NULL) && LIKELY(&o->prompt == kont__self.here) && is_quick_to_leave(&o->prompt))
+        return kont__leave_entered(&o->prompt, v);
+    return leave_object(o, v);
+}
+
 kont_object *kont_object_here(const kont_tag *tag)
 {
     kont__prompt *p = activation_of(tag);
     return p != NULL ? (kont_object *)p->object : NULL;
 }
 
-KONT void *kont_leave_tag(const kont_tag *tag, void *v)
+static KONT void *leave_tag(const kont_tag *tag, void *v)
 {
-    kont__prompt *p = kont__self.here;
-    if (p != NULL && p->tag == tag && p->object == p && p->dyn == NULL && p->status == kont__self.running
-        && kont__self.tail.k == NULL)
-        return kont__leave(p, v);
-    p = activation_of(tag);
+    kont__prompt *p = activation_of(tag);
     if (p == NULL)
         kont__misuse(tag != NULL ? KONT_ERR_NO_PROMPT : KONT_ERR_ARGUMENT, "kont_leave_tag", tag != NULL ? kont__tag_name(tag) : "tag");
     return leave(p, v, "kont_leave_tag");
+}
+
+QUICK KONT void *kont_leave_tag(const kont_tag *tag, void *v)
+{
+    kont__prompt *p = kont__self.here;
+    if (LIKELY(p != NULL) && LIKELY(p->tag == tag) && is_quick_to_leave(p))
+        return kont__leave_entered(p, v);
+    return leave_tag(tag, v);
 }
 
 enum kont_state kont_object_state(const kont_object *o)

@@ -24,7 +24,7 @@ KONT void kont__ready_slowly(const char *where)
         kont__report(error, where);
     if (kont__self.tail.k == NULL)
         return;
-    kont__self.tail.k = NULL;
+    kont__tail_take();
     kont__misuse(KONT_ERR_NOT_TAIL, where, NULL);
 }
 

@@ -57,11 +57,6 @@ KONT void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
     return kont__drive(from, fn, v);
 }
 
-KONT void *kont__enter_waiting(kont__prompt *p, void *v)
-{
-    return kont__enter(p, NULL, v);
-}
-
 static KONT void *left(kont__prompt *p, void *v)
 {
     p->inner = kont__self.here;

@@ -216,7 +216,7 @@ void *kont__resume(kont *k, bool last, kont_fn *fn, void *v)
     }
     if (fn != NULL)
         return kont__switch_call(&from->sp, part.inner->sp, fn, v);
-    return kont__switch_in(&from->sp, part.inner->sp, v);
+    return kont__switch_in(part.inner, v, from);
 }
 
 /* As kont__resume, but `from`, the innermost prompt, goes on at its frames from `base` upwards, and what runs is gone. With
@@ -302,6 +302,7 @@ static kont__prompt *split(kont *k, kont__prompt *to)
         }
     if (full->resident == to)
         full->resident = part;
+    part->flags &= (uint8_t)~KONT__OWN;
     to->home = empty;
     to->out = NULL;
     to->dyn = NULL;
@@ -358,13 +359,11 @@ static bool brings_same_prompt(const kont *k, const kont__prompt *p)
 /* Readies the pending tail resume, and takes it. Raises what keeps it from being done. */
 static kont *take_tail(kont__prompt *from, kont_fn **fn, void **v, bool settle)
 {
-    kont *k = kont__self.tail.k;
-    bool last = kont__self.tail.last;
-    int error = kont__can_resume(k, last);
-    *fn = kont__self.tail.fn;
-    *v = kont__self.tail.value;
-    kont__self.tail.k = NULL;
-    kont__self.tail.value = NULL;
+    struct kont__tail tail = kont__tail_take();
+    kont *k = tail.k;
+    int error = kont__can_resume(k, tail.last);
+    *fn = tail.fn;
+    *v = tail.value;
     if (error == 0 && settle) {
         kont__prompt *inner = k->frozen && k->ready != NULL ? k->ready : k->inner;
         (k->frozen && k->ready != NULL ? k->ready_outer : k->outer)->link = from;
@@ -372,7 +371,7 @@ static kont *take_tail(kont__prompt *from, kont_fn **fn, void **v, bool settle)
     }
     if (error != 0)
         kont__fail(error);
-    kont__resuming(k, last);
+    kont__resuming(k, tail.last);
     return k;
 }
 

@@ -408,23 +408,12 @@ static void *enter_slow(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *
     return kont__on_scratch(&from->sp, settle_and_enter, (void *)fn);
 }
 
-void *kont__enter_waiting(kont__prompt *p, void *v)
-{
-    kont__prompt *from = kont__self.here, *inner = p->inner;
-    p->link = from;
-    kont__publish();
-    kont__self.here = inner;
-    kont__publish();
-    p->state = KONT__RUNNING;
-    return kont__switch_in(&from->sp, inner->sp, v);
-}
-
 void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
 {
-    if (p->state == KONT__SUSPENDED && fn == NULL && !(p->flags & KONT__SLOW))
-        return kont__enter_waiting(p, v);
     kont__prompt *from = kont__self.here, *inner = p->state == KONT__NEW ? p : p->inner;
     bool is_new = p->state == KONT__NEW;
+    p->inner = p;
+    p->flags &= (uint8_t)~KONT__NESTED;
     p->link = from;
     kont__publish();
     kont__self.here = inner;
@@ -434,6 +423,8 @@ void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
         return start(p, from, fn, v);
     if (p->flags & KONT__SLOW)
         return enter_slow(p, from, fn, v);
+    if (fn == NULL)
+        return kont__switch_in(inner, v, from);
     return kont__switch_call(&from->sp, inner->sp, fn, v);
 }
 
@@ -447,8 +438,10 @@ static void *settle_and_leave(void *v)
 void *kont__leave(kont__prompt *p, void *v)
 {
     kont__prompt *inner = kont__self.here, *to = p->link;
-    bool settle = inner == p ? p->flags & KONT__SLOW : kont__is_slow(to);
+    bool settle = kont__is_slow(to);
     p->inner = inner;
+    if (inner != p)
+        p->flags |= KONT__NESTED;
     kont__publish();
     p->state = KONT__SUSPENDED;
     kont__publish();
@@ -457,7 +450,7 @@ void *kont__leave(kont__prompt *p, void *v)
     p->link = NULL;
     if (settle)
         return kont__on_scratch(&inner->sp, settle_and_leave, v);
-    return kont__switch_out(&inner->sp, to->sp, v);
+    return kont__switch_out(inner, v, to);
 }
 
 const char kont__machine_name[] = "stack";

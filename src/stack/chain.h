@@ -14,9 +14,6 @@
 #include "collect.h"
 #include "switch.h"
 
-/* Stores before it are seen, by whoever stops this thread, before stores after it. */
-#define kont__publish() __atomic_signal_fence(__ATOMIC_SEQ_CST)
-
 /* Reserves what settling inner..outer (null: the root) will move out. False: no memory. */
 bool kont__reserve(kont__prompt *inner, kont__prompt *outer);
 

@@ -151,9 +151,10 @@ kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag)
         return NULL;
     p->tag = tag;
     p->id = kont__thread()->next_id++;
-    p->object = p;
+    p->object = p->inner = p;
     p->owner = kont__self.serial;
     p->state = KONT__NEW;
+    p->flags = KONT__OWN;
     return p;
 }
 

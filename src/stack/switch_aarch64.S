@@ -94,20 +94,27 @@
 #endif
 .endm
 
-.macro switch name
-function \name                                          /* x0: save, x1: to, x2: v */
+function kont__switch_in                                /* x0: to, x1: v, x2: from */
         save_registers
         mov     x9, sp
-        str     x9, [x0]
-        mov     sp, x1
-        mov     x0, x2
+        str     x9, [x2, #KONT__SP]
+        ldr     x9, [x0, #KONT__SP]
+        mov     sp, x9
+        mov     x0, x1
         restore_registers
         go_on
-endfunction \name
-.endm
+endfunction kont__switch_in
 
-        switch  kont__switch_in
-        switch  kont__switch_out
+function kont__switch_out                               /* x0: from, x1: v, x2: to */
+        save_registers
+        mov     x9, sp
+        str     x9, [x0, #KONT__SP]
+        ldr     x9, [x2, #KONT__SP]
+        mov     sp, x9
+        mov     x0, x1
+        restore_registers
+        go_on
+endfunction kont__switch_out
 
 function kont__switch_call                              /* x0: save, x1: to, x2: fn, x3: arg */
         save_registers

@@ -96,14 +96,14 @@ void *kont__switch_call(void **save, void *to, kont__entry *fn, void *arg)
     return arrive(&r);
 }
 
-void *kont__switch_in(void **save, void *to, void *v)
+void *kont__switch_in(kont__prompt *to, void *v, kont__prompt *from)
 {
-    return kont__switch_call(save, to, NULL, v);
+    return kont__switch_call(&from->sp, to->sp, NULL, v);
 }
 
-void *kont__switch_out(void **save, void *to, void *v)
+void *kont__switch_out(kont__prompt *from, void *v, kont__prompt *to)
 {
-    return kont__switch_call(save, to, NULL, v);
+    return kont__switch_call(&from->sp, to->sp, NULL, v);
 }
 
 void *kont__switch_new(void **save, void *top, kont__entry *fn, void *arg)

@@ -18,14 +18,14 @@
 
         .text
 
+/* All are called by name: no landing of an indirect jump is at their beginning. */
 .macro function name
         .globl  \name
         .hidden \name
         .type   \name, @function
-        .p2align 4
+        .p2align 6
 \name:
         .cfi_startproc
-        endbr64
 .endm
 
 .macro endfunction name
@@ -143,21 +143,43 @@
         .cfi_offset r15, -56
 .endm
 
-.macro switch name
-function \name                                          /* rdi: save, rsi: to, rdx: v */
+function kont__switch_in                                /* rdi: to, rsi: v, rdx: from */
+        movq    kont__self@gottpoff(%rip), %rcx
         save_registers
-        movq    %rsp, (%rdi)
-        leaving %rsi
-        movq    %rsi, %rsp
+        movq    %rsp, KONT__SP(%rdx)
+        movq    %rsp, %fs:KONT__BACK(%rcx)
+        movq    KONT__SP(%rdi), %rdi
+        leaving %rdi
+        movq    %rdi, %rsp
         arrived
-        movq    %rdx, %rax
+        movq    %rsi, %rax
         restore_registers
         go_on
-endfunction \name
-.endm
+endfunction kont__switch_in
 
-        switch  kont__switch_in
-        switch  kont__switch_out
+function kont__switch_out                               /* rdi: from, rsi: v, rdx: to */
+        movq    kont__self@gottpoff(%rip), %rcx
+        save_registers
+        movq    %rsp, KONT__SP(%rdi)
+        movq    %fs:KONT__BACK(%rcx), %rdi
+        cmpq    KONT__SP(%rdx), %rdi
+        jne     1f
+        leaving %rdi
+        movq    %rdi, %rsp
+        arrived
+        movq    %rsi, %rax
+        .cfi_remember_state
+        restore_registers
+        go_on
+        .cfi_restore_state
+1:      movq    KONT__SP(%rdx), %rdi
+        leaving %rdi
+        movq    %rdi, %rsp
+        arrived
+        movq    %rsi, %rax
+        restore_registers
+        go_on
+endfunction kont__switch_out
 
 /* The waiting stack's sp is 8 modulo 16; calls want 0. */
 .macro call_in_place

@@ -12,6 +12,7 @@
 
 _Static_assert(offsetof(struct kont__prompt, link) == KONT__LINK, "switch.h");
 _Static_assert(offsetof(struct kont__prompt, sp) == KONT__SP, "switch.h");
+_Static_assert(offsetof(struct kont__self, back) == KONT__BACK, "switch.h");
 _Static_assert(offsetof(struct kont__dyn, at) == KONT__AT, "switch.h");
 
 _Thread_local struct kont__self kont__self;
@@ -110,7 +111,7 @@ static void describe_self(struct kont__thread *t)
 {
     kont__self.serial = __atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED);
     kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
-    kont__self.waiting = (kont__prompt){ .owner = kont__self.serial, .state = KONT__SUSPENDED }.status;
+    kont__tail_take();
     kont__self.defers = ~(uintptr_t)0;
     kont__self.machine = t;
     t->self = &kont__self;

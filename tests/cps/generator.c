@@ -38,7 +38,7 @@ static KONT void *number(void *arg)
     kont_generator *from = arg;
     long n = 0;
     void *key;
-    while ((key = kont_generator_next(from)) != (const void *)kont_generator_end) {
+    while ((key = kont_enter_unless_done((kont_object *)from, NULL, (void *)kont_generator_end)) != (const void *)kont_generator_end) {
         kont_yield(kont_int(++n));
         kont_yield(key);
     }
@@ -106,7 +106,7 @@ static KONT void *number(void *arg)
     long n = 0;
     void *key;
     for (;;) {
-        key = kont_generator_next(from);
+        key = kont_enter_unless_done((kont_object *)from, NULL, (void *)kont_generator_end);
         if (kont__capturing())
             return KONT__SAVE(struct number_frame, &number_sites[0], from, n, NULL);
         if (key == (const void *)kont_generator_end)
@@ -135,7 +135,7 @@ static void *number_again(const kont__frame *frame, void *v)
         goto after_first_yield;
     }
     for (;;) {
-        key = kont_generator_next(from);
+        key = kont_enter_unless_done((kont_object *)from, NULL, (void *)kont_generator_end);
         if (kont__capturing())
             return KONT__SAVE(struct number_frame, &number_sites[0], from, n, NULL);
 after_next:

@@ -3,7 +3,7 @@
 
 #include "cps/frame.h"
 
-static const kont_tag generator_tag = KONT_TAG("generator");
+const kont_tag kont_generator_tag[1] = { KONT_TAG("generator") };
 
 struct generator {
     kont_fn *fn;
@@ -34,7 +34,7 @@ static const kont__site body_site = { body_again, 0 };
 
 static KONT void *body(void *unused)
 {
-    struct generator *g = data(kont_object_here(&generator_tag));
+    struct generator *g = data(kont_object_here(kont_generator_tag));
     (void)unused;
     void *v = g->fn(g->arg);
     if (kont__capturing())
@@ -45,14 +45,9 @@ static KONT void *body(void *unused)
 
 KONT kont_generator *kont_generator_new(kont_fn *fn, void *arg)
 {
-    kont_object *o = kont_object_alloc(&generator_tag, sizeof(struct generator), body, NULL);
+    kont_object *o = kont_object_alloc(kont_generator_tag, sizeof(struct generator), body, NULL);
     *data(o) = (struct generator){ fn, arg, NULL };
     return (kont_generator *)o;
-}
-
-KONT void *kont_generator_next(kont_generator *g)
-{
-    return kont_enter_unless_done((kont_object *)g, NULL, (void *)kont_generator_end);
 }
 
 void *kont_generator_result(kont_generator *g)
@@ -61,9 +56,4 @@ void *kont_generator_result(kont_generator *g)
     void *v = d->result;
     d->result = NULL;
     return v;
-}
-
-KONT void *kont_yield(void *v)
-{
-    return kont_leave_tag(&generator_tag, v);
 }
