@@ -24,7 +24,8 @@ static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, uns
         k->inner = k->outer = NULL;
     }
     void *v = kont__copy(k, p);
-    kont__check_done(where, NULL);
+    if (kont__self.error != 0)
+        kont__not_done(where, NULL);
     return v;
 }
 

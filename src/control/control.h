@@ -9,11 +9,6 @@
 #include "machine.h"
 #include "stress.h"
 
-/* What decides between a quick path and a slow one: the quick one is laid out straight. Functions that begin with one begin a cache line too: where
- * they lie makes up to a tenth of what they cost. */
-#define LIKELY(condition) __builtin_expect(condition, 1)
-#define QUICK __attribute__((aligned(64)))
-
 /* ---- Before each operation ---------------------------------------------------------------------------------------------------- */
 
 /* Makes the thread known where it is not, and refuses to go on while a kont_resume_tail waits for its handler to return. */
@@ -48,13 +43,8 @@ static inline KONT void kont__poll_if_dropped(void)
 /* Raises the library's error of this code. `detail`: what its message names, or null. */
 KONT KONT_NORETURN void kont__misuse(int code, const char *where, const char *detail);
 
-/* After a function of the machine that may have done nothing instead. */
-KONT void kont__not_done(const char *where, const char *detail);
-static inline void kont__check_done(const char *where, const char *detail)
-{
-    if (kont__self.error != 0)
-        kont__not_done(where, detail);
-}
+/* Raises self.error, after a function of the machine that did nothing. */
+KONT KONT_NORETURN void kont__not_done(const char *where, const char *detail);
 
 /* Raises KONT_ERR_UNMARKED where the frames of here..to can't be taken away. */
 KONT void kont__need_marked(kont__prompt *to, const char *where);

@@ -91,6 +91,12 @@ KONT const kont_tag *kont_prompt_handle(const kont_tag *tag)
     return handle_of(p, "kont_prompt_handle");
 }
 
+/* Whether the thread is known and no tail resume is pending: what kont__ready looks for. */
+static inline bool is_open(void)
+{
+    return !KONT__STRESS_CAPTURE && LIKELY(kont__self.entered != 0);
+}
+
 /* ---- Plain prompts ------------------------------------------------------------------------------------------------------------------ */
 
 /* A copy of a prompt object is left or ends: what the object itself is then at is not what its enterer left. */
@@ -113,16 +119,27 @@ KONT void *kont__prompt_around(const kont_tag *tag, size_t stack, kont_fn *fn, v
     kont__ready(where);
     if (fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, where, "fn");
-    void *v = kont__prompt_run(tag, stack, fn, arg);
-    kont__check_done(where, "stack size");
-    return v;
+    kont__prompt *p = kont__prompt_make(tag, stack);
+    if (p == NULL)
+        kont__not_done(where, "stack size");
+    return kont__prompt_run(p, fn, arg);
 }
 
-KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg)
+static KONT void *prompt(const kont_tag *tag, kont_fn *fn, void *arg)
 {
     if (tag == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_prompt", "tag");
     return kont__prompt_around(tag, tag->stack, fn, arg, "kont_prompt");
+}
+
+QUICK KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg)
+{
+    if (LIKELY(tag != NULL) && LIKELY(fn != NULL) && LIKELY(tag->stack == 0) && is_open()) {
+        kont__prompt *p = kont__prompt_ready(tag);
+        if (LIKELY(p != NULL))
+            return kont__run_ready(p, fn, arg);
+    }
+    return prompt(tag, fn, arg);
 }
 
 KONT void kont__abort_to(kont__prompt *p, void *v, const char *where)
@@ -140,9 +157,17 @@ KONT void kont__abort_to(kont__prompt *p, void *v, const char *where)
     kont__abort(p, v);
 }
 
-KONT void kont_abort(const kont_tag *tag, void *v)
+static KONT KONT_NORETURN void abort_tag(const kont_tag *tag, void *v)
 {
     kont__abort_to(kont__need(tag, "kont_abort"), v, "kont_abort");
+}
+
+QUICK KONT void kont_abort(const kont_tag *tag, void *v)
+{
+    kont__prompt *p = kont__self.here;
+    if (is_open() && LIKELY(p->tag == tag) && LIKELY(tag != NULL) && LIKELY(p->status == kont__self.running) && LIKELY(p->dyn == NULL))
+        kont__abort_running(p, v);
+    abort_tag(tag, v);
 }
 
 KONT void *kont_barrier(kont_fn *fn, void *arg)

@@ -302,11 +302,11 @@ static kont__prompt *split(kont *k, kont__prompt *to)
         }
     if (full->resident == to)
         full->resident = part;
-    part->flags &= (uint8_t)~KONT__OWN;
+    part->flags &= (uint8_t)~(KONT__OWN | KONT__PLAIN);
     to->home = empty;
     to->out = NULL;
     to->dyn = NULL;
-    to->flags &= (uint8_t)~(KONT__SLOW | KONT__BARE | KONT__SHARED);
+    to->flags &= (uint8_t)~(KONT__SLOW | KONT__BARE | KONT__SHARED | KONT__PLAIN);
     if (own)
         empty->resident = to;
     empty->stale = true;

@@ -170,14 +170,11 @@ void kont__go(void *sp, kont_fn *fn, void *v, bool settle)
 static inline bool keep_ready(kont__prompt *p)
 {
     kont__home *h = p->home;
-    struct kont__thread *t = kont__thread();
     if (p->object != NULL || h->size_class != KONT__DEFAULT_CLASS || h->resident != p
         || __atomic_load_n(&h->refs, __ATOMIC_ACQUIRE) != 1)
         return false;
-    p->state = KONT__FREE;
-    p->link = t->ready;
-    t->ready = p;
-    t->ready_count++;
+    p->out = NULL;
+    kont__keep_ready(p);
     return true;
 }
 
@@ -231,13 +228,10 @@ int kont__can_exit(kont__prompt *outer)
 /* That of a ready prompt, which is taken apart. */
 static kont__home *ready_home(void)
 {
-    struct kont__thread *t = kont__thread();
-    kont__prompt *p = t->ready;
+    kont__prompt *p = kont__take_ready();
     if (p == NULL)
         return NULL;
     kont__home *h = p->home;
-    t->ready = p->link;
-    t->ready_count--;
     p->home = NULL;
     kont__prompt_free(p);
     kont__note_reuse(h);
@@ -261,48 +255,41 @@ int kont__give_home(kont__prompt *p, unsigned size_class)
     return h != NULL ? 0 : KONT_ERR_SEGMENTS;
 }
 
-enum { MOST_READY = 256 };
-
-void kont__give_up_ready(struct kont__thread *t, size_t most)
+void kont__give_up_ready(size_t most)
 {
-    while (t->ready_count > most) {
-        kont__prompt *p = t->ready;
-        t->ready = p->link;
-        t->ready_count--;
+    while (kont__self.ready_count > most) {
+        kont__prompt *p = kont__take_ready();
         kont__home_leave(p);
         kont__prompt_free(p);
     }
 }
 
-static kont__prompt *take_ready(const kont_tag *tag)
+/* What the quick case leaves over: too many kept ready, a stale home. */
+static kont__prompt *tidied_ready(const kont_tag *tag)
 {
-    struct kont__thread *t = kont__thread();
-    kont__prompt *p = t->ready;
+    if (kont__self.ready_count > MOST_READY)
+        kont__give_up_ready(MOST_READY / 2);
+    kont__prompt *p = kont__self.ready;
     if (p == NULL)
         return NULL;
-    t->ready = p->link;
-    if (--t->ready_count > MOST_READY)
-        kont__give_up_ready(t, MOST_READY / 2);
-    kont__note_reuse(p->home);
-    if (p->home->stale)
+    if (p->home->stale) {
+        kont__note_reuse(p->home);
         kont__forget(p->home);
-    p->id = kont__thread()->next_id++;
-    p->handle = NULL;
-    p->dyn = NULL;
-    p->out = NULL;
-    p->tag = tag;
-    p->status = kont__self.running;
-    return p;
+    }
+    return kont__prompt_ready(tag);
 }
 
-static kont__prompt *make_prompt(const kont_tag *tag, size_t stack)
+kont__prompt *kont__prompt_make(const kont_tag *tag, size_t stack)
 {
-    kont__prompt *p = kont__prompt_alloc();
+    kont__prompt *p = stack == 0 ? tidied_ready(tag) : NULL;
+    if (p != NULL)
+        return p;
+    p = kont__prompt_alloc();
     if (p == NULL) {
         kont__self.error = KONT_ERR_MEMORY;
         return NULL;
     }
-    *p = (kont__prompt){ .link = p->link, .owner = kont__self.serial, .tag = tag, .id = kont__thread()->next_id++ };
+    *p = (kont__prompt){ .link = p->link, .owner = kont__self.serial, .tag = tag, .id = kont__self.next_id++ };
     kont__self.error = kont__give_home(p, kont__class(stack));
     if (kont__self.error != 0) {
         kont__prompt_free(p);
@@ -329,25 +316,21 @@ static void *settle_and_start(void *fn)
 static void *start(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *v)
 {
     if (kont__resident(p))
-        return kont__switch_new(&from->sp, kont__top(p->home), fn, v);
+        return kont__start(p, fn, v, from);
     kont__thread()->job[0] = v;
     return kont__on_scratch(&from->sp, settle_and_start, (void *)fn);
 }
 
-void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg)
+void *kont__prompt_run(kont__prompt *p, kont_fn *fn, void *arg)
 {
-    kont__prompt *from = kont__self.here, *p = stack == 0 ? take_ready(tag) : NULL;
-    if (p == NULL)
-        p = make_prompt(tag, stack);
-    if (p == NULL)
-        return NULL;
+    kont__prompt *from = kont__self.here;
     p->link = from;
     kont__publish();
     kont__self.here = p;
     return start(p, from, fn, arg);
 }
 
-void *kont__finish(void *v)
+static void *finish_slowly(void *v)
 {
     if (!kont__ends_plainly(kont__self.here))
         kont__body_ends();
@@ -359,6 +342,14 @@ void *kont__finish(void *v)
     if (settle)
         kont__go(to->sp, NULL, v, true);
     return to->sp;
+}
+
+QUICK void *kont__finish(void *v)
+{
+    kont__prompt *p = kont__self.here;
+    if (LIKELY(p->status == kont__self.running) && LIKELY(p->dyn == NULL) && LIKELY(kont__self.tail.k == NULL))
+        return kont__take_away(p)->sp;
+    return finish_slowly(v);
 }
 
 void kont__abort(kont__prompt *p, void *v)

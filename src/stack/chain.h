@@ -48,7 +48,7 @@ static inline size_t kont__live_bytes(const kont__prompt *p)
 int kont__give_home(kont__prompt *p, unsigned size_class);
 
 /* Takes ready prompts apart until at most that many are left. */
-void kont__give_up_ready(struct kont__thread *t, size_t most);
+void kont__give_up_ready(size_t most);
 
 /* The frames of p are gone: an object is DONE, a plain prompt goes back to the pool. */
 void kont__release(kont__prompt *p);

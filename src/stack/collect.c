@@ -150,7 +150,7 @@ kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag)
     if (p == NULL)
         return NULL;
     p->tag = tag;
-    p->id = kont__thread()->next_id++;
+    p->id = kont__self.next_id++;
     p->object = p->inner = p;
     p->owner = kont__self.serial;
     p->state = KONT__NEW;

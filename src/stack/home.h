@@ -14,7 +14,10 @@
 #ifndef KONT_STACK_HOME_H
 #define KONT_STACK_HOME_H
 
-#include "machine.h"
+#include <kont.h>
+
+typedef struct kont__prompt kont__prompt;
+typedef struct kont__home kont__home;
 
 struct kont__home {
     kont__prompt *resident;                             /* hidden from the collector; null: none */

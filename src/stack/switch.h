@@ -22,6 +22,7 @@
 #define KONT__LINK 0                                    /* in struct kont__prompt */
 #define KONT__SP 16
 #define KONT__BACK 40                                   /* in struct kont__self */
+#define KONT__HOME 72                                   /* in struct kont__prompt */
 #define KONT__AT 32                                     /* in struct kont__dyn */
 #define KONT__RESIDENT 0                                /* in struct kont__home */
 /* From a segment's top down to where the body's frames begin; what waits at sp may use KONT__BELOW bytes below it. */
@@ -55,6 +56,12 @@ void *kont__switch_call(void **save, void *to, kont__entry *fn, void *arg);
 
 /* Saves this stack in *save and calls fn(arg) on the empty stack below `top`. When fn returns, its prompt is finished (kont__finish). */
 void *kont__switch_new(void **save, void *top, kont__entry *fn, void *arg);
+
+/* Saves this stack in from->sp and calls fn(arg) on the empty segment of p. Returns what fn does. */
+void *kont__start(struct kont__prompt *p, kont__entry *fn, void *arg, struct kont__prompt *from);
+
+/* As kont__switch_out without saving. */
+void kont__jump_out(struct kont__prompt *to, void *v) __attribute__((noreturn));
 
 /* The same without saving. */
 void kont__jump(void *to, void *v) __attribute__((noreturn));

@@ -156,6 +156,22 @@ function kont__light                                    /* x0: dyn frame, x1: fn
         ret
 endfunction kont__light
 
+function kont__start                                    /* x0: p, x1: fn, x2: arg, x3: from */
+        save_registers
+        mov     x9, sp
+        str     x9, [x3, #KONT__SP]
+        ldr     x9, [x0, #KONT__HOME]
+        sub     sp, x9, #KONT__BASE
+        mov     x0, x2
+        mov     x2, x1
+        b       base_call
+endfunction kont__start
+
+function kont__jump_out                                 /* x0: to, x1: v */
+        ldr     x0, [x0, #KONT__SP]
+        b       kont__jump
+endfunction kont__jump_out
+
 function kont__switch_new                               /* x0: save, x1: top, x2: fn, x3: arg */
         save_registers
         mov     x9, sp
@@ -193,7 +209,17 @@ __morestack:
         .cfi_offset x29, 80 - FRAME
         .cfi_offset x30, 88 - FRAME
         nop
-base_call:
+base_call:                                              /* what the body saves of registers is its own: a capture would keep the rest alive */
+        mov     x19, xzr
+        mov     x20, xzr
+        mov     x21, xzr
+        mov     x22, xzr
+        mov     x23, xzr
+        mov     x24, xzr
+        mov     x25, xzr
+        mov     x26, xzr
+        mov     x27, xzr
+        mov     x28, xzr
         mov     x29, xzr
         blr     x2
 base_return:

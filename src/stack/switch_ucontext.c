@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <ucontext.h>
 
+#include "machine.h"
 #include "sanitize.h"
 
 struct record {
@@ -113,6 +114,16 @@ void *kont__switch_new(void **save, void *top, kont__entry *fn, void *arg)
     prepare(&starting.context, top, fn, arg);
     change(&r.context, &starting.context);
     return arrive(&r);
+}
+
+void *kont__start(kont__prompt *p, kont__entry *fn, void *arg, kont__prompt *from)
+{
+    return kont__switch_new(&from->sp, kont__top(p->home), fn, arg);
+}
+
+void kont__jump_out(kont__prompt *to, void *v)
+{
+    kont__jump(to->sp, v);
 }
 
 void kont__jump_new(void *top, kont__entry *fn, void *arg)

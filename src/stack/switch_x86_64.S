@@ -256,6 +256,40 @@ function kont__light                                    /* rdi: dyn frame, rsi: 
         retq
 endfunction kont__light
 
+function kont__start                                    /* rdi: p, rsi: fn, rdx: arg, rcx: from */
+        save_registers
+        movq    %rsp, KONT__SP(%rcx)
+        movq    %rsp, %rbx
+        movq    KONT__HOME(%rdi), %rcx
+        leaq    -KONT__BASE(%rcx), %rcx
+        leaving %rcx
+        movq    %rcx, %rsp
+        arrived
+        movq    kont__self@gottpoff(%rip), %rcx
+        movq    %fs:KONT__BACK(%rcx), %r12
+        movq    %rbx, %fs:KONT__BACK(%rcx)
+        movq    %rdx, %rdi
+        movq    %rsi, %rdx
+        jmp     base_call
+endfunction kont__start
+
+function kont__jump_out                                 /* rdi: to, rsi: v */
+        movq    kont__self@gottpoff(%rip), %rcx
+        movq    %fs:KONT__BACK(%rcx), %rdx
+        cmpq    KONT__SP(%rdi), %rdx
+        jne     1f
+        leaving %rdx
+        movq    %rdx, %rsp
+        waiting_frame
+        arrived
+        movq    %rsi, %rax
+        restore_registers
+        go_on
+        .cfi_def_cfa rsp, 8
+1:      movq    KONT__SP(%rdi), %rdi
+        jmp     kont__jump
+endfunction kont__jump_out
+
 function kont__switch_new                               /* rdi: save, rsi: top, rdx: fn, rcx: arg */
         save_registers
         movq    %rsp, (%rdi)
@@ -264,7 +298,7 @@ function kont__switch_new                               /* rdi: save, rsi: top, 
         movq    %rsi, %rsp
         arrived
         movq    %rcx, %rdi
-        jmp     base_call
+        jmp     base_call_alone
 endfunction kont__switch_new
 
 function kont__jump_new                                 /* rdi: top, rsi: fn, rdx: arg */
@@ -274,12 +308,13 @@ function kont__jump_new                                 /* rdi: top, rsi: fn, rd
         arrived
         movq    %rdx, %rdi
         movq    %rsi, %rdx
-        jmp     base_call
+        jmp     base_call_alone
 endfunction kont__jump_new
 
         .hidden kont__unwind_base
 
-/* The base of every segment. The caller's frame is found through the control block at the top: its resident prompt's link's sp. */
+/* The base of every segment. What kont__start leaves in rbx and r12 the body brings back, unless a capture put it elsewhere: guesses, as BACK
+ * in switch.h, of the stack to return to, and of BACK before. The caller's frame is found through the control block at the top: its resident prompt's link's sp. */
         .type   __morestack, @function
         .p2align 4
 __morestack:
@@ -294,14 +329,28 @@ __morestack:
         .cfi_offset r14, -48
         .cfi_offset r15, -56
         nop
-base_call:
+base_call_alone:                                        /* nobody to return to that could be guessed */
+        xorl    %ebx, %ebx
+        xorl    %r12d, %r12d
+base_call:                                              /* what the body saves of registers is its own: a capture would keep the rest alive */
+        xorl    %ebp, %ebp
+        xorl    %r13d, %r13d
+        xorl    %r14d, %r14d
+        xorl    %r15d, %r15d
         callq   *%rdx
 base_return:
-        movq    %rax, %rbx
+        movq    %rax, %r13
         movq    %rax, %rdi
         callq   kont__finish
-        movq    %rax, %rsi
-        movq    %rbx, %rdi
+        movq    kont__self@gottpoff(%rip), %rcx
+        movq    %r13, %rdi
+        movq    %r12, %fs:KONT__BACK(%rcx)
+        cmpq    %rax, %rbx
+        jne     1f
+        leaving %rbx
+        movq    %rbx, %rsp
+        jmp     kont__return_to_waiting
+1:      movq    %rax, %rsi
         leaving %rsi
         movq    %rsi, %rsp
         jmp     kont__return_to_waiting

@@ -12,6 +12,7 @@
 
 _Static_assert(offsetof(struct kont__prompt, link) == KONT__LINK, "switch.h");
 _Static_assert(offsetof(struct kont__prompt, sp) == KONT__SP, "switch.h");
+_Static_assert(offsetof(struct kont__prompt, home) == KONT__HOME, "switch.h");
 _Static_assert(offsetof(struct kont__self, back) == KONT__BACK, "switch.h");
 _Static_assert(offsetof(struct kont__dyn, at) == KONT__AT, "switch.h");
 
@@ -65,7 +66,7 @@ static void detach(void *thread)
 {
     struct kont__thread *t = thread;
     close_what_is_left();
-    kont__give_up_ready(t, 0);
+    kont__give_up_ready(0);
     GC_call_with_alloc_lock(erase, t);
     give_back(t->scratch);
     give_back(t->shared);
@@ -110,13 +111,13 @@ static char *native_low(void)
 static void describe_self(struct kont__thread *t)
 {
     kont__self.serial = __atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED);
-    kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
+    kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING, .flags = KONT__PLAIN }.status;
     kont__tail_take();
     kont__self.defers = ~(uintptr_t)0;
     kont__self.machine = t;
     t->self = &kont__self;
-    t->next_id = ((uint64_t)kont__self.serial << 40) + 1;
-    t->root.status = kont__self.running;
+    kont__self.next_id = ((uint64_t)kont__self.serial << 40) + 1;
+    t->root.status = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
 }
 
 static void describe_native_stack(struct kont__thread *t)

@@ -6,6 +6,7 @@
 #define KONT_STACK_THREAD_H
 
 #include "home.h"
+#include "machine.h"
 
 struct kont__slice;
 
@@ -14,9 +15,6 @@ struct kont__thread {
     kont__prompt root;                                  /* the thread's own frames */
     kont__prompt *unwound;                              /* left by pthread_exit; its frames may still be in use */
     kont__prompt *prompts;                              /* plain prompts to use again */
-    kont__prompt *ready;                                /* the same with an empty home of the default size each */
-    size_t ready_count;
-    uint64_t next_id;                                   /* of prompts; its upper part tells threads apart */
     kont *konts;                                        /* not yet used */
     struct kont__slice *reserve;                        /* taken for the move that comes next (chain.c) */
     void *job[4];                                       /* arguments of what runs on the scratch segment */
