@@ -58,8 +58,9 @@ static void move_in(kont__prompt *p)
 
 /* ---- Settling --------------------------------------------------------------------------------------------------------------- */
 
-/* How many bytes the slice of a resident prompt will take, at most, when it runs now and is saved in a moment. */
-enum { SLACK = 1024 };
+/* How many bytes the slice of a resident prompt will take, at most, when it runs now and is saved in a moment: kont's own frames until then,
+ * and the record of those that wait, which is no larger than the bare one. */
+enum { SLACK = 1024 + KONT__BASE + KONT__BELOW };
 static size_t bytes_to_save(const kont__prompt *p)
 {
     char *here = __builtin_frame_address(0);
