@@ -13,8 +13,7 @@
 #include <stdlib.h>
 #include <ucontext.h>
 
-#include "machine.h"
-#include "sanitize.h"
+#include "thread.h"
 
 struct record {
     ucontext_t context;
@@ -25,10 +24,10 @@ struct record {
 };
 _Static_assert(sizeof(struct record) + 16 <= KONT__BASE, "room for the bare record");
 
+/* A stack about to start; fn's argument is where the collector sees it, in the thread's record. */
 static _Thread_local struct {
     ucontext_t context;
     kont__entry *fn;
-    void *arg;
 } starting;
 static _Thread_local fenv_t environment;                /* on its way from one stack to the other */
 
@@ -63,7 +62,9 @@ static void *arrive(struct record *r)
 /* The first function on an empty stack. */
 static void base(void)
 {
-    void *v = starting.fn(starting.arg);
+    void **place = &kont__thread()->starting, *arg = *place;
+    *place = NULL;
+    void *v = starting.fn(arg);
     kont__jump(kont__finish(v), v);
 }
 
@@ -76,7 +77,7 @@ static void prepare(ucontext_t *context, void *top, kont__entry *fn, void *arg)
     context->uc_stack.ss_size = (size_t)((char *)top - KONT__BASE - h->low);
     makecontext(context, base, 0);
     starting.fn = fn;
-    starting.arg = arg;
+    kont__thread()->starting = arg;
 }
 
 static void *identity(void *v)

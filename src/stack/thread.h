@@ -17,7 +17,8 @@ struct kont__thread {
     kont__prompt *prompts;                              /* plain prompts to use again */
     kont *konts;                                        /* not yet used */
     struct kont__slice *reserve;                        /* taken for the move that comes next (chain.c) */
-    void *job[4];                                       /* arguments of what runs on the scratch segment */
+    void *job[3];                                       /* arguments of what runs on the scratch segment */
+    void *starting;                                     /* the argument of what begins on an empty stack (switch_ucontext.c) */
     kont__home *cached[KONT__SIZE_CLASSES];
     unsigned cached_count;
     kont__home *shared;                                 /* for when there are no more: kont__home_share */
