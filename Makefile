@@ -19,7 +19,7 @@ FLAGS_valgrind       := -DKONT_VALGRIND
 FLAGS_stress-gc      := -DKONT_STRESS_GC
 FLAGS_stress-capture := -DKONT_STRESS_CAPTURE
 FLAGS_stress-small   := -DKONT_STRESS_SMALL
-FLAGS_makecontext    := -DKONT_MAKECONTEXT
+FLAGS_makecontext    := -DKONT_MAKECONTEXT -fasynchronous-unwind-tables
 FLAGS_fpenv          := -DKONT_FPENV
 
 VARIANT ?=

@@ -213,6 +213,87 @@ TEST(thread_ends, pthread_exit_inside_a_resumed_continuation)
     check_cleaned();
 }
 
+/* Where only an outer body has a cleanup: glibc may go there without looking at the frames between. */
+static KONT void *without_cleanups(void *how)
+{
+    kont_generator *g = kont_generator_new(ends_here, how);
+    void *value;
+    kont_next(g, &value);
+    return value;
+}
+
+static KONT void *prompt_without_cleanups(void *how)
+{
+    return kont_prompt(&t, without_cleanups, how);
+}
+
+static KONT void *only_outside(void *how)
+{
+    return with_cleanup(1, prompt_without_cleanups, how);
+}
+
+static void *run_only_outside(void *how)
+{
+    return kont_run(only_outside, how);
+}
+
+TEST(thread_ends, pthread_exit_past_prompts_without_cleanups)
+{
+    sem_init(&is_inside, 0, 0);
+    CHECK_PTR(run_thread(run_only_outside, kont_int(77)), kont_int(77));
+    CHECK_INT(cleaned_count, 1);
+    CHECK_INT(cleaned[0], 1);
+}
+
+/* k resumed inside itself: its second activation stands where the first one waits, a prompt further out. */
+static KONT void *resumes_again(void *k)
+{
+    return kont_resume(k, NULL);
+}
+
+static KONT void *behind_two_again(void *k)
+{
+    return with_cleanup(2, resumes_again, k);
+}
+
+static KONT void *activation(void *how)
+{
+    volatile intptr_t local = 1;
+    kont *k = kont_shift0_at(&u, give, NULL);
+    void *value = k != NULL ? kont_prompt(&t, behind_two_again, k) : with_cleanup(3, ends_here, how);
+    CHECK_INT(local, 1);
+    return value;
+}
+
+static KONT void *first_activation(void *how)
+{
+    kont *k = kont_prompt(&u, activation, how);
+    return kont_resume(k, k);
+}
+
+static KONT void *displaces(void *how)
+{
+    return with_cleanup(1, first_activation, how);
+}
+
+static void *run_displaces(void *how)
+{
+    return kont_run(displaces, how);
+}
+
+TEST(thread_ends, pthread_exit_inside_activations_that_displaced_others)
+{
+    sem_init(&is_inside, 0, 0);
+    CHECK_PTR(run_thread(run_displaces, kont_int(77)), kont_int(77));
+    check_cleaned();
+    churn();
+}
+
+TEST(thread_ends, pthread_cancel_inside_activations_that_displaced_others)
+{
+    cancel_it(run_displaces);
+}
+
 static pthread_t main_thread;
 
 static void *goes_on_without_it(void *unused)

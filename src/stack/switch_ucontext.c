@@ -59,9 +59,10 @@ static void *arrive(struct record *r)
     return fn != NULL ? fn(v) : v;
 }
 
-/* The first function on an empty stack. */
+/* The first function on an empty stack. As in the assembly files, an unwinder that comes here is told to go on outside. */
 static void base(void)
 {
+    __asm__(".cfi_personality 0x1b, kont__unwind_base");        /* pc-relative */
     void **place = &kont__thread()->starting, *arg = *place;
     *place = NULL;
     void *v = starting.fn(arg);

@@ -13,7 +13,6 @@ struct kont__slice;
 struct kont__thread {
     struct kont__self *self;                            /* its thread-local part */
     kont__prompt root;                                  /* the thread's own frames */
-    kont__prompt *unwound;                              /* left by pthread_exit; its frames may still be in use */
     kont__prompt *prompts;                              /* plain prompts to use again */
     kont *konts;                                        /* not yet used */
     struct kont__slice *reserve;                        /* taken for the move that comes next (chain.c) */
