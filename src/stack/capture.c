@@ -375,12 +375,14 @@ static kont *take_tail(kont__prompt *from, kont_fn **fn, void **v, bool settle)
     return k;
 }
 
-/* The handler's call outside: on the stack where the prompt's caller waits, below its frames, which begin at `base`. */
+/* The handler's call outside: on the stack where the prompt's caller waits, below its frames, which begin at `base`. Where that prompt had no
+ * frames, it has the handler's now. */
 static void *handle_outside(void *arg)
 {
     kont *k = arg;
     void *base = kont__self.here->sp;
     kont_fn *fn;
+    kont__self.here->flags &= (uint8_t)~KONT__BARE;
     void *v = k->fn(k, k->arg);
     if (kont__self.tail.k == NULL)
         return v;
