@@ -499,6 +499,6 @@ size_t kont__k_bytes(const kont *k)
 {
     size_t bytes = 0;
     for (const kont__prompt *p = k->inner; p != NULL; p = p == k->outer ? NULL : p->link)
-        bytes += (size_t)(kont__top(p->home) - kont__slice_low(p->sp));
+        bytes += kont__live_bytes(p);
     return bytes;
 }

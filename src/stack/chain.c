@@ -52,8 +52,26 @@ static void move_in(kont__prompt *p)
     p->home->resident = p;
     if (s == NULL)
         return;                                         /* it has not begun */
-    kont__copy_slice(kont__slice_low(p->sp), s->bytes, s->size);
+    char *low = kont__top(p->home) - s->size;
+    kont__copy_slice(low, s->bytes, s->size);
+    p->sp = low + KONT__BELOW;
+    kont__publish();
     p->out = NULL;
+}
+
+/* BACKTRACE. Call-frame information leads from the base of a segment to the link of its resident, and on to the sp that waits there. Frames
+ * that are displaced cannot be looked at where they belong. So the sp of the innermost of such a row is, until it is moved in again, that
+ * of the next frames outside that are in place. */
+static void lead_past_displaced(void)
+{
+    kont__prompt *displaced = NULL;
+    for (kont__prompt *p = kont__self.here; p != NULL; p = p->link)
+        if (!kont__resident(p)) {
+            displaced = displaced != NULL ? displaced : p;
+        } else if (displaced != NULL) {
+            displaced->sp = p->sp;
+            displaced = NULL;
+        }
 }
 
 /* ---- Settling --------------------------------------------------------------------------------------------------------------- */
@@ -105,27 +123,38 @@ bool kont__reserve_also(kont__prompt *p)
     return h->resident == NULL || h->resident == p || reserve_for(kont__thread(), h);
 }
 
+/* Makes p resident, which is to run next at h: displaces what is there. Returns whether there was anything. */
+static bool take_place(kont__prompt *p, kont__home *h)
+{
+    bool displaces = h->resident != NULL;
+    if (displaces) {
+        p->flags |= KONT__SLOW;                         /* what it displaces may be further out */
+        GC_call_with_alloc_lock(move_out, h);
+    }
+    move_in(p);
+    return displaces;
+}
+
 void kont__settle(kont__prompt *inner, kont__prompt *outer)
 {
     uint64_t walk = __atomic_add_fetch(&last_walk, 1, __ATOMIC_RELAXED);
+    bool displaced = outer == NULL;
     for (kont__prompt *p = inner; p != NULL; p = p->link) {
         kont__home *h = p->home;
         if (h == NULL) {
         } else if (h->walk == walk) {
             h->resident->flags |= KONT__SLOW;           /* it is in p's place, and p is further out */
+            displaced = true;
         } else {
             h->walk = walk;
-            if (h->resident != p) {
-                if (h->resident != NULL) {
-                    p->flags |= KONT__SLOW;             /* what it displaces may be further out */
-                    GC_call_with_alloc_lock(move_out, h);
-                }
-                move_in(p);
-            }
+            if (h->resident != p)
+                displaced |= take_place(p, h);
         }
         if (p == outer)
             break;
     }
+    if (displaced)
+        lead_past_displaced();
     kont__thread()->reserve = NULL;
 }
 
@@ -141,8 +170,9 @@ void kont__leave_for_scratch(kont__entry *fn, void *arg)
 
 /* ---- Going outwards ----------------------------------------------------------------------------------------------------------- */
 
-static KONT_NORETURN void go(void *sp, kont_fn *fn, void *v)
+static KONT_NORETURN void go(void *at, kont_fn *fn, void *v)
 {
+    void *sp = at != NULL ? at : kont__self.here->sp;
     if (fn != NULL)
         kont__jump_call(sp, fn, v);
     kont__jump(sp, v);
@@ -156,12 +186,12 @@ static void *settle_and_go(void *unused)
     go(t->job[0], (kont_fn *)t->job[1], t->job[2]);
 }
 
-void kont__go(void *sp, kont_fn *fn, void *v, bool settle)
+void kont__go(void *at, kont_fn *fn, void *v, bool settle)
 {
     struct kont__thread *t = kont__thread();
     if (!settle)
-        go(sp, fn, v);
-    t->job[0] = sp;
+        go(at, fn, v);
+    t->job[0] = at;
     t->job[1] = (void *)fn;
     t->job[2] = v;
     kont__leave_for_scratch(settle_and_go, NULL);
@@ -341,7 +371,7 @@ static void *finish_slowly(void *v)
     bool settle = (p->flags & KONT__SLOW) != 0;
     kont__release(p);
     if (settle)
-        kont__go(to->sp, NULL, v, true);
+        kont__go(NULL, NULL, v, true);
     return to->sp;
 }
 
@@ -355,9 +385,8 @@ QUICK void *kont__finish(void *v)
 
 void kont__abort(kont__prompt *p, void *v)
 {
-    kont__prompt *to = p->link;
-    bool settle = kont__drop_to(to);
-    kont__go(to->sp, NULL, v, settle);
+    bool settle = kont__drop_to(p->link);
+    kont__go(NULL, NULL, v, settle);
 }
 
 void kont__escape(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, kont_fn *fn, void *v)

@@ -31,8 +31,9 @@ void kont__leave_for_scratch(kont__entry *fn, void *arg) __attribute__((noreturn
  * of their segments until it takes another. */
 bool kont__drop_to(kont__prompt *outer);
 
-/* Goes to the frames of the innermost prompt that wait at sp, with v, or with fn(v) called there; settles the chain first if need be. */
-void kont__go(void *sp, kont_fn *fn, void *v, bool settle) __attribute__((noreturn));
+/* Goes to the frames of the innermost prompt, where they wait or, if not null, at `at`; with v, or with fn(v) called there. Settles the chain
+ * first if need be. */
+void kont__go(void *at, kont_fn *fn, void *v, bool settle) __attribute__((noreturn));
 
 /* Whether a prompt inside `outer` stands in the way of another. */
 bool kont__is_slow(kont__prompt *outer);
@@ -40,6 +41,8 @@ bool kont__is_slow(kont__prompt *outer);
 /* How many bytes the frames of p take, which wait. */
 static inline size_t kont__live_bytes(const kont__prompt *p)
 {
+    if (p->out != NULL)
+        return ((const struct kont__slice *)p->out)->size;
     return (size_t)(kont__top(p->home) - kont__slice_low(p->sp));
 }
 

@@ -26,7 +26,6 @@ _Unwind_Reason_Code kont__unwind_base(int version, _Unwind_Action actions, _Unwi
         return _URC_CONTINUE_UNWIND;
     while (p->home != h)
         p = p->link;
-    kont__prompt *to = p->link;
-    bool settle = kont__drop_to(to);
-    kont__go(to->sp, go_on_unwinding, exception, settle);
+    bool settle = kont__drop_to(p->link);
+    kont__go(NULL, go_on_unwinding, exception, settle);
 }
