@@ -184,6 +184,8 @@ HARNESS  := $(patsubst %,$(OUT)/obj/tests/runner/%.o,check record dies excluded)
 PROGRAMS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/programs/*.c tests/reference/random.c))
 SHARED   := $(filter-out $(OUT)/obj/tests/reference/random.o,$(call objects,tests/reference/*.c tests/support/*.c))
 
+$(OUT)/obj/tests/support/unwound.o: private override CFLAGS += -fexceptions
+
 $(SUPPORT): $(SHARED) $(HARNESS)
 	@mkdir -p $(@D) && rm -f $@
 	$(AR) rcs $@ $^

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "support/memory.h"
+#include "support/unwound.h"
 #include "test.h"
 
 /* The collector's signals interrupt it. */
@@ -232,9 +233,30 @@ static KONT void *only_outside(void *how)
     return with_cleanup(1, prompt_without_cleanups, how);
 }
 
+static KONT void *no_prompt_left(void *unused)
+{
+    CHECK(!kont_prompt_exists(kont_default_tag));
+    return unused;
+}
+
+static void is_outside(void *unused)
+{
+    no_prompt_left(unused);
+}
+
+/* Runs fn(how), and sees that its unwinding comes out of every prompt. */
+static void *to_be_unwound(kont_fn *fn, void *how)
+{
+    void *value;
+    pthread_cleanup_push(is_outside, NULL);
+    value = kont_run(fn, how);
+    pthread_cleanup_pop(0);
+    return value;
+}
+
 static void *run_only_outside(void *how)
 {
-    return kont_run(only_outside, how);
+    return to_be_unwound(only_outside, how);
 }
 
 TEST(thread_ends, pthread_exit_past_prompts_without_cleanups)
@@ -251,18 +273,17 @@ static KONT void *resumes_again(void *k)
     return kont_resume(k, NULL);
 }
 
-static KONT void *behind_two_again(void *k)
+static KONT void *behind_one_more(void *k)
 {
-    return with_cleanup(2, resumes_again, k);
+    return kont_prompt(&t, resumes_again, k);
 }
 
 static KONT void *activation(void *how)
 {
-    volatile intptr_t local = 1;
     kont *k = kont_shift0_at(&u, give, NULL);
-    void *value = k != NULL ? kont_prompt(&t, behind_two_again, k) : with_cleanup(3, ends_here, how);
-    CHECK_INT(local, 1);
-    return value;
+    if (k != NULL)
+        return unless_unwound(note_cleanup, kont_int(2), behind_one_more, k);
+    return unless_unwound(note_cleanup, kont_int(3), ends_here, how);
 }
 
 static KONT void *first_activation(void *how)
@@ -273,12 +294,12 @@ static KONT void *first_activation(void *how)
 
 static KONT void *displaces(void *how)
 {
-    return with_cleanup(1, first_activation, how);
+    return unless_unwound(note_cleanup, kont_int(1), first_activation, how);
 }
 
 static void *run_displaces(void *how)
 {
-    return kont_run(displaces, how);
+    return to_be_unwound(displaces, how);
 }
 
 TEST(thread_ends, pthread_exit_inside_activations_that_displaced_others)
