@@ -13,7 +13,7 @@
 #define FRAME (48 + FP)                                 /* saved registers, below the address to go on at */
 
 /* Call-frame information of a segment's base: the frame of the stack outside. From the control block at the top: its resident prompt; then
- * its link, to the sp that waits there. (By this sp displaced prompts are passed over: BACKTRACE in chain.c.) */
+ * its link, to the sp that waits there. (By this sp displaced prompts are passed over: BACKTRACE in settle.c.) */
 #define OUTSIDE 0x06, 0x23, KONT__LINK, 0x06, 0x23, KONT__SP, 0x06, 0x23
 
         .text

@@ -15,7 +15,7 @@ struct kont__thread {
     kont__prompt root;                                  /* the thread's own frames */
     kont__prompt *prompts;                              /* plain prompts to use again */
     kont *konts;                                        /* not yet used */
-    struct kont__slice *reserve;                        /* taken for the move that comes next (chain.c) */
+    struct kont__slice *reserve;                        /* taken for the move that comes next (settle.c) */
     void *job[3];                                       /* arguments of what runs on the scratch segment */
     void *starting;                                     /* the argument of what begins on an empty stack (switch_ucontext.c) */
     kont__home *cached[KONT__SIZE_CLASSES];
