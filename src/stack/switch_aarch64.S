@@ -30,9 +30,8 @@
         .size   \name, . - \name
 .endm
 
-/* Where a stack's registers lie, for an unwinder that finds sp at the record. */
-.macro waiting_frame
-        .cfi_def_cfa sp, FRAME
+/* As in switch_x86_64.S. */
+.macro saved_registers
         .cfi_offset x19, 0 - FRAME
         .cfi_offset x20, 8 - FRAME
         .cfi_offset x21, 16 - FRAME
@@ -45,6 +44,11 @@
         .cfi_offset x28, 72 - FRAME
         .cfi_offset x29, 80 - FRAME
         .cfi_offset x30, 88 - FRAME
+.endm
+
+.macro waiting_frame
+        .cfi_def_cfa sp, FRAME
+        saved_registers
 .endm
 
 .macro save_registers
@@ -196,18 +200,7 @@ __morestack:
         .cfi_startproc
         .cfi_personality 0x1b, kont__unwind_base        /* pc-relative */
         .cfi_escape 0x0f, 13, 0x8f, 0x80 | (KONT__BASE & 0x7f), KONT__BASE >> 7, OUTSIDE, 0x80 | (FRAME & 0x7f), FRAME >> 7
-        .cfi_offset x19, 0 - FRAME
-        .cfi_offset x20, 8 - FRAME
-        .cfi_offset x21, 16 - FRAME
-        .cfi_offset x22, 24 - FRAME
-        .cfi_offset x23, 32 - FRAME
-        .cfi_offset x24, 40 - FRAME
-        .cfi_offset x25, 48 - FRAME
-        .cfi_offset x26, 56 - FRAME
-        .cfi_offset x27, 64 - FRAME
-        .cfi_offset x28, 72 - FRAME
-        .cfi_offset x29, 80 - FRAME
-        .cfi_offset x30, 88 - FRAME
+        saved_registers
         nop
 base_call:                                              /* what the body saves of registers is its own: a capture would keep the rest alive */
         mov     x19, xzr

@@ -60,13 +60,7 @@
 #endif
 .endm
 
-.macro restore_registers
-#if FP
-        ldmxcsr (%rsp)
-        fldcw   4(%rsp)
-        addq    $16, %rsp
-        .cfi_adjust_cfa_offset -16
-#endif
+.macro pop_registers
         popq    %r15
         .cfi_adjust_cfa_offset -8
         .cfi_restore r15
@@ -85,6 +79,16 @@
         popq    %rbp
         .cfi_adjust_cfa_offset -8
         .cfi_restore rbp
+.endm
+
+.macro restore_registers
+#if FP
+        ldmxcsr (%rsp)
+        fldcw   4(%rsp)
+        addq    $16, %rsp
+        .cfi_adjust_cfa_offset -16
+#endif
+        pop_registers
 .endm
 
 /* AddressSanitizer is told of each switch; r12 - r15 are saved and free here. */
@@ -131,9 +135,8 @@
         notrack jmpq *%rcx
 .endm
 
-/* What the frame of a stack that waits looks like to an unwinder, for code entered in the middle. */
-.macro waiting_frame
-        .cfi_def_cfa rsp, FRAME + 8
+/* What the frame of a stack that waits looks like to an unwinder: where its registers lie, and the whole, for code entered in the middle. */
+.macro saved_registers
         .cfi_offset rip, -8
         .cfi_offset rbp, -16
         .cfi_offset rbx, -24
@@ -141,6 +144,11 @@
         .cfi_offset r13, -40
         .cfi_offset r14, -48
         .cfi_offset r15, -56
+.endm
+
+.macro waiting_frame
+        .cfi_def_cfa rsp, FRAME + 8
+        saved_registers
 .endm
 
 function kont__switch_in                                /* rdi: to, rsi: v, rdx: from */
@@ -235,24 +243,7 @@ function kont__light                                    /* rdi: dyn frame, rsi: 
         addq    $16, %rsp
         .cfi_adjust_cfa_offset -16
 #endif
-        popq    %r15
-        .cfi_adjust_cfa_offset -8
-        .cfi_restore r15
-        popq    %r14
-        .cfi_adjust_cfa_offset -8
-        .cfi_restore r14
-        popq    %r13
-        .cfi_adjust_cfa_offset -8
-        .cfi_restore r13
-        popq    %r12
-        .cfi_adjust_cfa_offset -8
-        .cfi_restore r12
-        popq    %rbx
-        .cfi_adjust_cfa_offset -8
-        .cfi_restore rbx
-        popq    %rbp
-        .cfi_adjust_cfa_offset -8
-        .cfi_restore rbp
+        pop_registers
         retq
 endfunction kont__light
 
@@ -321,13 +312,7 @@ __morestack:
         .cfi_startproc
         .cfi_personality 0x1b, kont__unwind_base        /* pc-relative */
         .cfi_escape 0x0f, 12, 0x77, 0x80 | KONT__BASE, 0x00, OUTSIDE, FRAME + 8
-        .cfi_offset rip, -8
-        .cfi_offset rbp, -16
-        .cfi_offset rbx, -24
-        .cfi_offset r12, -32
-        .cfi_offset r13, -40
-        .cfi_offset r14, -48
-        .cfi_offset r15, -56
+        saved_registers
         nop
 base_call_alone:                                        /* nobody to return to that could be guessed */
         xorl    %ebx, %ebx
