@@ -189,6 +189,7 @@ struct kont {
     kont_handler *fn;                                   /* what kont__capture and kont__copy call, or kont_callec did, and its argument */
     void *arg;
     kont_handler *body;                                 /* above the seam: the user's handler, where fn wraps it */
+    const kont_tag *tag;                                /* above the seam, REPLACE: the prompt up to which it replaces */
     kont__prompt *ready, *ready_outer;                  /* the machine's: what kont__can_resume made for kont__resume */
     uint8_t shape;                                      /* enum kont__shape */
     uint8_t how;                                        /* enum kont_how */
@@ -212,8 +213,11 @@ int kont__can_capture(kont *k, kont__prompt *to);
  * the handler returns with self.tail set, that resume takes its place. */
 KONT void *kont__capture(kont *k, kont__prompt *to);
 
-/* Takes a picture of here..to (which stays as it is, and is k's first resume already), then runs k->fn(k, k->arg) here. Returns its
- * value, or what a later resume brings. self.error: KONT_ERR_MEMORY. */
+/* 0, or KONT_ERR_MEMORY. Takes what a copy of here..to needs. */
+int kont__can_copy(kont *k, kont__prompt *to);
+
+/* After kont__can_copy. Takes a picture of here..to (which stays as it is, and is k's first resume already), then runs k->fn(k, k->arg) here.
+ * Returns its value, or what a later resume brings. Called in tail position, so that a resume goes on in the user's code at once. */
 KONT void *kont__copy(kont *k, kont__prompt *to);
 
 /* 0, or what keeps k from being resumed: KONT_ERR_USED, KONT_ERR_THREAD, KONT_ERR_MEMORY. Takes what the resume needs. */
@@ -224,6 +228,10 @@ KONT void *kont__resume(kont *k, bool last, kont_fn *fn, void *v);
 
 /* As kont__resume, but replaces what runs up to and including the prompt `base`, whose id stays. Never returns. */
 KONT KONT_NORETURN void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v);
+
+/* The quick case of kont__reinstate, with `here` for base; or nothing, where it is not so quick: returns then. Neither here nor k's prompt is
+ * an object. */
+KONT void kont__reenter(kont *k, bool last, void *v);
 
 /* A kont of its own with the same picture as k, which is frozen. Null: no memory. */
 kont *kont__k_copy(const kont *k);

@@ -310,6 +310,7 @@ TEST(misuse, no_address_space_for_a_segment)
 {
     struct rlimit before, little = { 64 << 20, RLIM_INFINITY };
     CHECK_RAISES(abort_t, NULL, KONT_ERR_NO_PROMPT, "no prompt \"t\" is there", "kont_abort");   /* now every other size is there */
+    GC_expand_hp(1 << 20);                              /* the error takes some of the heap */
     CHECK_INT(getrlimit(RLIMIT_AS, &before), 0);
     little.rlim_max = before.rlim_max;
     CHECK_INT(setrlimit(RLIMIT_AS, &little), 0);

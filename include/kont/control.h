@@ -79,6 +79,9 @@ KONT_API KONT void kont_drop(kont *k);
  * one captured here. Scheme's call/cc, delimited as in Racket and SRFI 226. Errors: KONT_ERR_NO_PROMPT, KONT_ERR_MEMORY. */
 KONT_API KONT void *kont_callcc(kont_handler *fn, void *arg);
 
+/* The same for the innermost prompt of `tag`, then and when k is applied. */
+KONT_API KONT void *kont_callcc_at(const kont_tag *tag, kont_handler *fn, void *arg);
+
 /* As kont_callcc up to the innermost prompt of `tag`, but k is composable and does not include the prompt:
  * Racket's call-with-composable-continuation. Errors: as kont_capture. */
 KONT_API KONT void *kont_callcc_composable(const kont_tag *tag, kont_handler *fn, void *arg);

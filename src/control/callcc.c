@@ -17,16 +17,22 @@ static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, uns
     kont__need_marked(p, where);
     kont *k = kont__k_make(p, how, fn, arg, where);
     k->shape = (uint8_t)shape;
+    k->tag = tag;
+    int error = kont__can_copy(k, p);
+    if (error != 0)
+        kont__misuse(error, where, NULL);
     if (k->kinds & KONT__DEFER) {
         k->inner = kont__self.here;
         k->outer = p;
         kont__defers_hold(k);
         k->inner = k->outer = NULL;
     }
-    void *v = kont__copy(k, p);
-    if (kont__self.error != 0)
-        kont__not_done(where, NULL);
-    return v;
+    return kont__copy(k, p);
+}
+
+KONT void *kont_callcc_at(const kont_tag *tag, kont_handler *fn, void *arg)
+{
+    return copy(tag, KONT__REPLACE, KONT_K_PROMPT, KONT__CONTEXT, fn, arg, "kont_callcc_at");
 }
 
 KONT void *kont_callcc(kont_handler *fn, void *arg)
@@ -82,9 +88,20 @@ static KONT kont *own_copy(kont *k, const char *where)
     return copy;
 }
 
+/* Whether k replaces just what runs under the innermost prompt, and nobody is to be told. */
+static bool replaces_plainly(const kont *k)
+{
+    enum { TOLD = KONT__WIND | KONT__DEFER | KONT__BARRIER | KONT__CONTEXT };
+    const kont__prompt *p = kont__self.here;
+    return p->tag == k->tag && p->object == NULL && (p->dyn == NULL || !(p->dyn->below & TOLD)) && !(k->kinds & TOLD) && k->length == 1
+        && k->owner == kont__self.serial && k->inner != NULL && k->inner->object == NULL;
+}
+
 KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *where)
 {
-    kont__prompt *base = kont__need(kont_default_tag, where);
+    if (fn == NULL && replaces_plainly(k))
+        kont__reenter(k, last, v);
+    kont__prompt *base = kont__need(k->tag, where);
     if (k->owner != kont__self.serial)
         kont__misuse(KONT_ERR_THREAD, where, NULL);
     if (k->inner == NULL)

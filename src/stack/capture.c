@@ -24,6 +24,8 @@ static kont__prompt *clone(const kont__prompt *p, enum kont__state state)
     c->link = c->inner = NULL;
     c->state = (uint8_t)state;
     c->flags = KONT__SHARED | (p->flags & KONT__BARE);
+    if (c->out != NULL)
+        ((struct kont__slice *)c->out)->shared = true;
     __atomic_add_fetch(&p->home->refs, 1, __ATOMIC_RELAXED);
     return c;
 }
@@ -433,46 +435,37 @@ void *kont__capture(kont *k, kont__prompt *to)
 
 /* ---- call/cc: a picture of what goes on running ------------------------------------------------------------------------------------ */
 
-/* What kont__copy keeps in its frame. In the picture `first` is false still. */
-struct copying {
-    kont *k;
-    kont__prompt *to;
-    kont__dyn place;                                    /* only for its `at`: where the frames wait */
-    int error;
-    volatile bool first;
-};
+int kont__can_copy(kont *k, kont__prompt *to)
+{
+    kont__prompt *here = kont__self.here;
+    here->sp = (char *)__builtin_frame_address(0) - KONT__BASE;      /* where kont__copy saves its caller's registers lies above */
+    k->ready = prepare_picture(here, to, &k->ready_outer);
+    return k->ready != NULL ? 0 : KONT_ERR_MEMORY;
+}
 
 /* Runs on the frames that are copied, below those that belong to the picture. */
-static void *copy_here(void *arg)
+static void *copied(void *copied_k)
 {
-    struct copying *c = arg;
-    kont *k = c->k;
-    kont__prompt *here = kont__self.here, *outer;
-    here->sp = c->place.at;
-    kont__prompt *picture = prepare_picture(here, c->to, &outer);
-    c->error = picture != NULL ? 0 : KONT_ERR_MEMORY;
-    if (picture == NULL)
-        return NULL;
-    here->sp = c->place.at;                             /* a finalizer may have used kont meanwhile */
-    take_picture(here, picture);
+    kont *k = copied_k;
+    kont__prompt *here = kont__self.here, *outer = k->ready_outer;
+    here->sp = kont__thread()->place.at;
+    take_picture(here, k->ready);
     if (!(k->how & KONT_K_PROMPT)) {
         outer->tag = NULL;
         outer->id = 0;
         outer->object = NULL;
     }
-    k->inner = picture;
+    k->inner = k->ready;
     k->outer = outer;
+    k->ready = k->ready_outer = NULL;
     k->frozen = true;
-    c->first = true;
-    return NULL;
+    return k->fn(k, k->arg);
 }
 
 void *kont__copy(kont *k, kont__prompt *to)
 {
-    struct copying c = { .k = k, .to = to, .first = false };
-    void *v = kont__light(&c.place, copy_here, &c);
-    kont__self.error = c.error;
-    return c.first ? k->fn(k, k->arg) : v;
+    (void)to;
+    return kont__light(&kont__thread()->place, copied, k);
 }
 
 /* ---- The end ------------------------------------------------------------------------------------------------------------------------ */

@@ -175,13 +175,40 @@ kont *kont__k_new(void)
     return k;
 }
 
+/* Of so many units, which many slices have: taken from the collector many at a time. */
+static struct kont__slice *small_slice(size_t units)
+{
+    struct kont__slice **list = &kont__thread()->slices[units];
+    if (*list == NULL) {
+        void *many;
+        GC_generic_malloc_many(16 * units, slice_kind, &many);
+        *list = many;
+    }
+    struct kont__slice *s = *list;
+    if (s != NULL)
+        *list = s->next;
+    return s;
+}
+
 struct kont__slice *kont__slice_alloc(size_t size)
 {
+    size_t units = ROUNDED(sizeof(struct kont__slice) + size) / 16;
     kont__stress_gc();
-    struct kont__slice *s = GC_generic_malloc(sizeof *s + size, slice_kind);
+    struct kont__slice *s = units < KONT__SLICE_LISTS ? small_slice(units) : GC_generic_malloc(16 * units, slice_kind);
     if (s != NULL) {
         s->next = NULL;
         s->size = size;
+        s->units = (uint32_t)units;
+        s->shared = false;
     }
     return s;
+}
+
+void kont__slice_free(struct kont__slice *s)
+{
+    if (s->shared || s->units >= KONT__SLICE_LISTS)
+        return;
+    struct kont__slice **list = &kont__thread()->slices[s->units];
+    s->next = *list;
+    *list = s;
 }

@@ -18,7 +18,9 @@ struct kont__slice {
     struct kont__slice *next;                           /* in a reserve */
     const kont__home *home;                             /* in a reserve: whose resident it is for */
     size_t size;
-    char bytes[];
+    uint32_t units;                                     /* of 16 bytes, the whole object */
+    bool shared;                                        /* by copies */
+    char bytes[] __attribute__((aligned(16)));
 };
 
 /* Registers the kinds. Once, before any other. */
@@ -31,6 +33,7 @@ void kont__marking_begins(void);
 kont__prompt *kont__prompt_alloc(void);                 /* plain, from the thread's pool; state FREE, other fields unset. Null: no memory */
 void kont__prompt_free(kont__prompt *p);                /* back to the pool: plain, and at home nowhere */
 struct kont__slice *kont__slice_alloc(size_t size);     /* contents unset */
+void kont__slice_free(struct kont__slice *s);           /* for the next, unless it is shared. The contents stay until then */
 
 /* The lowest address that belongs to the frames that wait at sp. */
 static inline char *kont__slice_low(const void *sp)

@@ -38,6 +38,8 @@
 #endif
 
 #ifndef __ASSEMBLER__
+#include <stddef.h>
+
 struct kont__prompt;
 
 typedef void *kont__entry(void *arg);
@@ -67,6 +69,9 @@ void kont__jump_out(struct kont__prompt *to, void *v) __attribute__((noreturn));
 void kont__jump(void *to, void *v) __attribute__((noreturn));
 void kont__jump_call(void *to, kont__entry *fn, void *arg) __attribute__((noreturn));
 void kont__jump_new(void *top, kont__entry *fn, void *arg) __attribute__((noreturn));
+
+/* Copies a slice of `size` bytes (a multiple of 8) to `to`, over what runs, and goes to it with v. No frame of it is inside of KONT__BELOW. */
+void kont__jump_copied(void *to, void *v, const void *slice, size_t size) __attribute__((noreturn));
 
 /* Writes the bare record of a segment and returns its sp. */
 void *kont__bare(void *top);

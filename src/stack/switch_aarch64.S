@@ -139,6 +139,25 @@ function kont__jump                                     /* x0: to, x1: v */
         go_on
 endfunction kont__jump
 
+function kont__jump_copied                              /* x0: to, x1: v, x2: slice, x3: size */
+        mov     x9, sp
+        cmp     x9, x0
+        csel    x9, x0, x9, hi
+        mov     sp, x9
+        mov     x9, #0
+        b       2f
+1:      ldr     x10, [x2, x9]
+        str     x10, [x0, x9]
+        add     x9, x9, #8
+2:      cmp     x9, x3
+        b.lo    1b
+        mov     sp, x0
+        waiting_frame
+        mov     x0, x1
+        restore_registers
+        go_on
+endfunction kont__jump_copied
+
 function kont__jump_call                                /* x0: to, x1: fn, x2: arg */
         mov     sp, x0
         waiting_frame

@@ -220,6 +220,36 @@ function kont__jump                                     /* rdi: to, rsi: v */
         go_on
 endfunction kont__jump
 
+function kont__jump_copied                              /* rdi: to, rsi: v, rdx: slice, rcx: size */
+        waiting_frame
+        cmpq    %rdi, %rsp
+        cmova   %rdi, %rsp
+        xorl    %eax, %eax
+        testb   $8, %cl
+        jz      2f
+        movq    (%rdx), %r8
+        movq    %r8, (%rdi)
+        addq    $8, %rax
+        jmp     2f
+1:      movups  (%rdx,%rax), %xmm0
+        movups  16(%rdx,%rax), %xmm1
+        movups  %xmm0, (%rdi,%rax)
+        movups  %xmm1, 16(%rdi,%rax)
+        addq    $32, %rax
+2:      leaq    32(%rax), %r8
+        cmpq    %rcx, %r8
+        jbe     1b
+        cmpq    %rcx, %rax
+        jnb     3f
+        movups  (%rdx,%rax), %xmm0
+        movups  %xmm0, (%rdi,%rax)
+3:
+        movq    %rdi, %rsp
+        movq    %rsi, %rax
+        restore_registers
+        go_on
+endfunction kont__jump_copied
+
 function kont__jump_call                                /* rdi: to, rsi: fn, rdx: arg */
         leaving %rdi
         movq    %rdi, %rsp

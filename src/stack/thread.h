@@ -9,6 +9,7 @@
 #include "machine.h"
 
 struct kont__slice;
+enum { KONT__SLICE_LISTS = 64 };
 
 struct kont__thread {
     struct kont__self *self;                            /* its thread-local part */
@@ -16,6 +17,8 @@ struct kont__thread {
     kont__prompt *prompts;                              /* plain prompts to use again */
     kont *konts;                                        /* not yet used */
     struct kont__slice *reserve;                        /* taken for the move that comes next (settle.c) */
+    kont__dyn place;                                    /* only for its `at`: where kont__copy's caller waits */
+    struct kont__slice *slices[KONT__SLICE_LISTS];      /* not yet used, by size (collect.c) */
     void *job[3];                                       /* arguments of what runs on the scratch segment */
     void *starting;                                     /* the argument of what begins on an empty stack (switch_ucontext.c) */
     kont__home *cached[KONT__SIZE_CLASSES];
