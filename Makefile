@@ -110,8 +110,9 @@ $(OUT)/libkont.a: $(STATIC_OBJECTS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+# nodelete: the collector's hooks and the signal handlers stay where dlclose would take the library away.
 $(OUT)/$(REAL): $(SHARED_OBJECTS)
-	$(LINK) -shared -Wl,-soname,$(SONAME) $(NO_UNDEFINED) $^ -o $@ $(SHARED_LIBS) $(LDLIBS)
+	$(LINK) -shared -Wl,-soname,$(SONAME) -Wl,-z,nodelete $(NO_UNDEFINED) $^ -o $@ $(SHARED_LIBS) $(LDLIBS)
 
 $(OUT)/libkont.so: $(OUT)/$(REAL)
 	ln -sf $(REAL) $(OUT)/$(SONAME)
