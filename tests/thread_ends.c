@@ -391,17 +391,34 @@ static void *uses_and_lingers(void *unused)
     return unused;
 }
 
-/* Objects made before a collection are afterwards as they were, whatever their size: nobody writes to what the collector had taken back. */
-static void collect_beside_fresh_objects(void)
+/* Objects of every size, zero for ever: nobody writes to what the collector had taken back. They are kept, so that nothing else comes to
+ * be there again. */
+enum { SIZES = 65, EACH = 100 };
+static struct zeros {
+    struct zeros *before;
+    char *objects[SIZES * EACH];
+} *zeros;
+
+static size_t zeros_size(size_t i)
 {
-    enum { SIZES = 65, EACH = 100 };
-    char **objects = GC_MALLOC(SIZES * EACH * sizeof *objects);
+    return (i / EACH + 1) * 16 - 1;
+}
+
+static void make_zeros(void)
+{
+    struct zeros *z = GC_MALLOC(sizeof *z);
     for (size_t i = 0; i < SIZES * EACH; i++)
-        objects[i] = GC_MALLOC((i / EACH + 1) * 16 - 1);
-    churn();
-    for (size_t i = 0; i < SIZES * EACH; i++)
-        for (size_t j = 0; j < (i / EACH + 1) * 16 - 1; j++)
-            CHECK_INT(objects[i][j], 0);
+        z->objects[i] = GC_MALLOC(zeros_size(i));
+    z->before = zeros;
+    zeros = z;
+}
+
+static void check_zeros(void)
+{
+    for (struct zeros *z = zeros; z != NULL; z = z->before)
+        for (size_t i = 0; i < SIZES * EACH; i++)
+            for (size_t j = 0; j < zeros_size(i); j++)
+                CHECK_INT(z->objects[i][j], 0);
 }
 
 static KONT void *ends_inside(void *unused)
@@ -416,6 +433,7 @@ static void *ends_inside_a_prompt(void *unused)
 }
 
 /* libgc forgets a thread before its thread-specific data is destroyed; a collection comes in between. */
+enum { ENDS = 20 };
 static void collect_while_it_ends(void *(*fn)(void *))
 {
     pthread_attr_t detached;
@@ -427,13 +445,16 @@ static void collect_while_it_ends(void *(*fn)(void *))
     pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
     sem_init(&is_ending, 0, 0);
     sem_init(&may_end, 0, 0);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < ENDS; i++) {
         CHECK_INT(pthread_create(&thread, &detached, fn, NULL), 0);
         await(&is_ending);
-        collect_beside_fresh_objects();
+        GC_gcollect();
+        make_zeros();
+        churn();
         sem_post(&may_end);
     }
     churn();
+    check_zeros();
 }
 
 TEST(thread_ends, a_collection_while_a_thread_ends)
@@ -526,4 +547,58 @@ TEST(thread_ends, close_what_the_thread_still_owns)
     churn();
     kont_poll();
     CHECK_INT(closed, 20);
+}
+
+/* ---- Cleanups that collect ------------------------------------------------------------------------------------------------------------------------ */
+
+static KONT void *churns(void *unused)
+{
+    churn();
+    return unused;
+}
+
+static KONT void *churns_in_a_prompt(void *unused)
+{
+    struct witness *w = witness_new(3);
+    kont_prompt(&t, churns, unused);
+    CHECK(witness_is(w, 3));
+    closed++;
+    sem_post(&is_inside);
+    return unused;
+}
+
+static KONT void *defers_a_collection(void *unused)
+{
+    kont_defer(churns_in_a_prompt, NULL);
+    kont_yield(NULL);
+    return unused;
+}
+
+static void *leaves_a_collection(void *unused)
+{
+    void *value;
+    pthread_setspecific(key, &key);
+    kont_next(kont_generator_new(defers_a_collection, NULL), &value);
+    return unused;
+}
+
+TEST(thread_ends, cleanups_of_a_joinable_thread_may_collect)
+{
+    GC_INIT();
+    sem_init(&is_inside, 0, 0);
+    pthread_key_create(&key, NULL);
+    for (int i = 0; i < 10; i++)
+        run_thread(leaves_a_collection, NULL);
+    CHECK_INT(closed, 10);
+}
+
+/* What the collector knew it by serves others by then. */
+TEST(thread_ends, cleanups_of_a_detached_thread_may_collect)
+{
+    sem_init(&is_inside, 0, 0);
+    collect_while_it_ends(leaves_a_collection);
+    for (int i = 0; i < ENDS; i++)
+        await(&is_inside);
+    CHECK_INT(closed, ENDS);
+    check_zeros();
 }

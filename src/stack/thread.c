@@ -47,15 +47,21 @@ static void give_back(kont__home *h)
         kont__home_leave(&(kont__prompt){ .home = h });
 }
 
-/* libgc may have taken leave of the thread by now; cleanups may allocate. */
-static void close_what_is_left(void)
+/* How the collector knows the thread: one that takes leave of it and comes back gets another handle. */
+static void meet_collector(struct kont__thread *t)
 {
     struct GC_stack_base bottom;
-    bool left = !GC_thread_is_registered();
-    if (left) {
-        GC_get_stack_base(&bottom);
-        GC_register_my_thread(&bottom);
-    }
+    t->collector_thread = GC_get_my_stackbottom(&bottom);
+    t->native_bottom = bottom.mem_base;
+}
+
+/* libgc may have taken leave of the thread by now (and says that one to be joined is registered still); cleanups may allocate. */
+static void close_what_is_left(struct kont__thread *t)
+{
+    struct GC_stack_base bottom;
+    GC_get_stack_base(&bottom);
+    bool left = GC_register_my_thread(&bottom) == GC_SUCCESS;
+    meet_collector(t);
     kont__thread_ends();
     if (left)
         GC_unregister_my_thread();
@@ -65,7 +71,7 @@ static void close_what_is_left(void)
 static void detach(void *thread)
 {
     struct kont__thread *t = thread;
-    close_what_is_left();
+    close_what_is_left(t);
     kont__give_up_ready(0);
     GC_call_with_alloc_lock(erase, t);
     give_back(t->scratch);
@@ -120,14 +126,6 @@ static void describe_self(struct kont__thread *t)
     t->root.status = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
 }
 
-static void describe_native_stack(struct kont__thread *t)
-{
-    struct GC_stack_base bottom;
-    t->collector_thread = GC_get_my_stackbottom(&bottom);
-    t->native_bottom = bottom.mem_base;
-    t->native_low = native_low();
-}
-
 /* What a thread needs of its own. */
 static int equip(struct kont__thread *t)
 {
@@ -149,7 +147,8 @@ int kont__attach(void)
     if (t == NULL)
         return KONT_ERR_MEMORY;
     describe_self(t);
-    describe_native_stack(t);
+    meet_collector(t);
+    t->native_low = native_low();
     int error = equip(t);
     if (error != 0) {
         give_back(t->scratch);
