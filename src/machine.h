@@ -132,7 +132,8 @@ static inline struct kont__tail kont__tail_take(void)
     return tail;
 }
 
-/* Makes the thread known. Returns 0, KONT_ERR_UNREGISTERED or KONT_ERR_MEMORY. Called where kont__self.here is null. */
+/* Makes the thread known: called where kont__self.here is null, or outside of every prompt, since the collector may have lost sight of the thread
+ * and found it again. Returns 0, KONT_ERR_UNREGISTERED, KONT_ERR_MEMORY or KONT_ERR_SEGMENTS. */
 int kont__attach(void);
 
 /* ---- Prompts: plain, prompt objects, light ------------------------------------------------------------------------------- */

@@ -47,7 +47,7 @@ static void give_back(kont__home *h)
         kont__home_leave(&(kont__prompt){ .home = h });
 }
 
-/* How the collector knows the thread: one that takes leave of it and comes back gets another handle. */
+/* How the collector knows the thread: from now on, for a thread that takes leave of it and comes back gets another handle. */
 static void meet_collector(struct kont__thread *t)
 {
     struct GC_stack_base bottom;
@@ -143,6 +143,10 @@ int kont__attach(void)
         return start_error;
     if (!GC_thread_is_registered())
         return KONT_ERR_UNREGISTERED;
+    if (kont__self.here != NULL) {
+        meet_collector(kont__thread());
+        return 0;
+    }
     struct kont__thread *t = calloc(1, sizeof *t);
     if (t == NULL)
         return KONT_ERR_MEMORY;
