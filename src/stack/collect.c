@@ -7,6 +7,7 @@
 static int prompt_kind, kont_kind, slice_kind;
 static bool all_interior;
 static size_t homes_marked;
+static uint64_t cycle;                                  /* of marking */
 
 /* The words of a slice are a stack's: they may point anywhere into an object, whatever the collector's setting for the heap. */
 static struct GC_ms_entry *push_word(void *w, struct GC_ms_entry *sp, struct GC_ms_entry *limit)
@@ -50,6 +51,15 @@ static struct GC_ms_entry *push_chain(kont__prompt *inner, kont__prompt *outer, 
     return sp;
 }
 
+/* Once in each cycle, however many prompts are at home there; two markers at the same moment may count one twice. */
+static void count_home(kont__home *h)
+{
+    if (__atomic_load_n(&h->cycle, __ATOMIC_RELAXED) == cycle)
+        return;
+    __atomic_store_n(&h->cycle, cycle, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&homes_marked, 1, __ATOMIC_RELAXED);
+}
+
 static struct GC_ms_entry *mark_prompt(GC_word *object, struct GC_ms_entry *sp, struct GC_ms_entry *limit, GC_word env)
 {
     (void)env;
@@ -58,7 +68,7 @@ static struct GC_ms_entry *mark_prompt(GC_word *object, struct GC_ms_entry *sp, 
         return GC_MARK_AND_PUSH(p->link, sp, limit, NULL);
     sp = push_range(p, (char *)p + GC_size(p), sp, limit);
     if (p->home != NULL)
-        __atomic_add_fetch(&homes_marked, 1, __ATOMIC_RELAXED);
+        count_home(p->home);
     if (p->state == KONT__SUSPENDED)
         sp = push_chain(p->inner, p, p, sp, limit);
     return sp;
@@ -97,6 +107,7 @@ static int GC_CALLBACK disclaim_prompt(void *object)
 void kont__marking_begins(void)
 {
     homes_marked = 0;
+    cycle++;
 }
 
 size_t kont__homes_found_live(void)

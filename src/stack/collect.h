@@ -26,7 +26,7 @@ struct kont__slice {
 /* Registers the kinds. Once, before any other. */
 void kont__collect_init(void);
 
-/* How many prompts with a home the last collection found live; the count begins anew with each. */
+/* How many homes the last collection found in use; the count begins anew with each. */
 size_t kont__homes_found_live(void);
 void kont__marking_begins(void);
 

@@ -25,6 +25,8 @@ struct kont__home {
     void *bare;                                         /* sp of the bare record (switch.h) */
     kont__home *next;                                   /* in a cache or the pool */
     uint64_t walk;                                      /* the last walk that claimed it (chain.h) */
+    uint64_t cycle;                                     /* the last collection that found it in use (collect.c) */
+    uint64_t unused;                                    /* the size is a multiple of 16 */
     uint32_t refs;
     uint16_t size_class;                                /* size = 64 KiB << size_class */
     bool stale;                                         /* held a continuation, or its handler: see kont__forget */
