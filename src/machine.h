@@ -101,6 +101,7 @@ struct kont__self {
     kont__prompt *ready;                                /* plain prompts to use again, with all that they need */
     size_t ready_count;
     uint64_t next_id;                                   /* of prompts; its upper part tells threads apart */
+    size_t found;                                       /* above the seam: kont__found when it was looked at last */
     kont__dyn *dyns, *spare;                            /* dyn frames to use again; kept for exits (above the seam) */
     uint32_t spare_count;
     struct kont__tail {                                 /* kont_resume_tail on its way back to the handler's caller */
@@ -111,6 +112,7 @@ struct kont__self {
     } tail;
     int error;                                          /* why a function of the machine did nothing and returned null; 0 otherwise */
     uintptr_t defers;                                   /* above the seam: the thread's pending defers, hidden by inversion */
+    struct kont__dropped *dropped;                      /* above the seam: those that the collector found; null before the first defer */
     struct kont__thread *machine;                       /* the machine's */
 };
 extern _Thread_local struct kont__self kont__self;

@@ -1,6 +1,9 @@
 /* DEFER of what is only forgotten: the collector finds it, and its own thread runs the cleanups. */
+#define GC_THREADS
 #include <gc/gc.h>
 #include <kont.h>
+#include <pthread.h>
+#include <semaphore.h>
 
 #include "test.h"
 
@@ -96,4 +99,52 @@ TEST(dropped, things_are_cleaned_up_by_kont_run)
     collect();
     kont_run(nothing, NULL);
     CHECK(cleaned >= FORGOTTEN - 10);
+}
+
+/* ---- Other threads ------------------------------------------------------------------------------------------------------- */
+
+enum { OTHERS = 20000, OPERATIONS = 1000000 };
+static sem_t made, end;
+
+static void await(sem_t *s)
+{
+    while (sem_wait(s) != 0)
+        ;
+}
+
+static KONT void *begin_generator(void *body)
+{
+    kont_generator *g = kont_generator_new(body, NULL);
+    void *v;
+    kont_next(g, &v);
+    return NULL;
+}
+
+static void *forget_and_wait(void *unused)
+{
+    GC_disable();
+    for (int i = 0; i < OTHERS; i++)
+        begin_generator((void *)defer_and_yield);
+    GC_enable();
+    sem_post(&made);
+    await(&end);
+    CHECK(kont_poll() > OTHERS / 2);
+    return unused;
+}
+
+/* With one list for all threads each operation went through what waits for another: this test would outlast its time. */
+TEST(dropped, those_of_an_idle_thread_wait_for_it_alone)
+{
+    pthread_t thread;
+    GC_INIT();
+    sem_init(&made, 0, 0);
+    sem_init(&end, 0, 0);
+    pthread_create(&thread, NULL, forget_and_wait, NULL);
+    await(&made);
+    collect();
+    for (int i = 0; i < OPERATIONS; i++)
+        kont_run(nothing, NULL);
+    CHECK_INT(kont_poll(), 0);
+    sem_post(&end);
+    pthread_join(thread, NULL);
 }

@@ -31,12 +31,18 @@ static inline KONT void kont__returned(void)
 
 struct kont__defer;
 
+/* Counts the defers of dropped bodies that finalizers have found, whosever they are. */
+extern size_t kont__found;
+static inline bool kont__none_found(void)
+{
+    return LIKELY(__atomic_load_n(&kont__found, __ATOMIC_RELAXED) == kont__self.found);
+}
+
 /* Runs the defers of what this thread dropped. */
-extern struct kont__defer *kont__dropped;
 KONT size_t kont__poll(void);
 static inline KONT void kont__poll_if_dropped(void)
 {
-    if (__atomic_load_n(&kont__dropped, __ATOMIC_RELAXED) != NULL)
+    if (!kont__none_found())
         kont__poll();
 }
 
@@ -146,12 +152,23 @@ KONT void *kont__entry_run(void *entry);
 
 /* A defer's record; `holders` counts the activations and konts from which its body can still be left. */
 struct kont__defer {
-    struct kont__defer *next;                           /* in the list of dropped ones */
+    struct kont__defer *next;                           /* in a list of dropped ones */
     uintptr_t before, after;                            /* in its thread's list of pending ones, hidden from the collector */
     kont_fn *fn;                                        /* null: it has run */
     void *arg;
-    uint32_t holders, owner;
+    struct kont__dropped *owner;                        /* its thread's list */
+    uint32_t holders;
 };
+
+/* Runs it, where it has not run. */
+KONT void kont__defer_run(struct kont__defer *d);
+
+/* The thread's list of dropped ones, made when it is needed first. Raises KONT_ERR_MEMORY. */
+KONT struct kont__dropped *kont__dropped_list(const char *where);
+
+/* From now on the collector tells when nothing but its owner's list of pending ones knows d. The other: no longer. */
+void kont__watch(struct kont__defer *d);
+void kont__unwatch(struct kont__defer *d);
 
 /* One holder less; runs at the last, in the dynamic state of `at`. */
 KONT void kont__defer_release(struct kont__defer *d, struct kont__place at);

@@ -2,28 +2,15 @@
  *
  * A record counts its holders: each activation that can still leave the body, and each continuation that can make another. The count
  * comes to zero where the last one is left, consumed or dropped by hand; then the defer runs there. What is only forgotten is
- * found by the collector: the record's finalizer puts it into the list of dropped ones, and its own thread runs it at its next
- * operation. */
+ * found by the collector: dropped.c. */
 #include <gc/gc.h>
 
 #include "control.h"
 
-struct kont__defer *kont__dropped;                      /* pushed by finalizers of any thread */
-
-static void GC_CALLBACK on_unreachable(void *object, void *unused)
-{
-    struct kont__defer *d = object;
-    (void)unused;
-    struct kont__defer *first = __atomic_load_n(&kont__dropped, __ATOMIC_RELAXED);
-    do
-        d->next = first;
-    while (!__atomic_compare_exchange_n(&kont__dropped, &first, d, true, __ATOMIC_RELEASE, __ATOMIC_RELAXED));
-}
-
 /* ---- The thread's pending ones ----------------------------------------------------------------------------------------------------------
  *
  * So that its end can run them; the list keeps none of them alive. A record that was collected has run, or is
- * in the list of dropped ones. */
+ * in the thread's list of dropped ones. */
 static struct kont__defer *shown(uintptr_t hidden)
 {
     return (struct kont__defer *)~hidden;               /* all bits set: none */
@@ -53,20 +40,20 @@ static void remove_pending(struct kont__defer *d)
         kont__self.defers = d->after;
 }
 
-static KONT void run(struct kont__defer *d)
+KONT void kont__defer_run(struct kont__defer *d)
 {
     kont_fn *fn = d->fn;
     if (fn != NULL)
         remove_pending(d);
     d->fn = NULL;
-    GC_register_finalizer_no_order(d, NULL, NULL, NULL, NULL);
+    kont__unwatch(d);
     if (fn != NULL)
         fn(d->arg);
 }
 
 static KONT void *run_thunk(void *record)
 {
-    run(record);
+    kont__defer_run(record);
     return NULL;
 }
 
@@ -92,12 +79,13 @@ KONT void kont_defer(kont_fn *fn, void *arg)
     if (!inside_a_body())
         kont__misuse(KONT_ERR_NO_PROMPT, "kont_defer", "body");
     kont__spare_frame("kont_defer");
+    struct kont__dropped *owner = kont__dropped_list("kont_defer");
     struct kont__defer *d = GC_MALLOC(sizeof *d);
     if (d == NULL)
         kont__misuse(KONT_ERR_MEMORY, "kont_defer", NULL);
-    *d = (struct kont__defer){ .fn = fn, .arg = arg, .holders = 1, .owner = kont__self.serial };
+    *d = (struct kont__defer){ .fn = fn, .arg = arg, .owner = owner, .holders = 1 };
     kont__push(KONT__DEFER, d, NULL, NULL, "kont_defer");
-    GC_register_finalizer_no_order(d, on_unreachable, NULL, NULL, NULL);
+    kont__watch(d);
     add_pending(d);
 }
 
@@ -158,34 +146,11 @@ KONT void kont__defers_release(const kont *k)
     kont__run_defers(list_defers(k->inner->dyn, k->inner, k->outer, here.dyn), here.prompt, here.dyn);
 }
 
-/* ---- What the collector found ------------------------------------------------------------------------------------------------------------ */
-
-KONT size_t kont__poll(void)
-{
-    struct kont__defer *d = __atomic_exchange_n(&kont__dropped, NULL, __ATOMIC_ACQUIRE);
-    size_t count = 0;
-    while (d != NULL) {
-        struct kont__defer *next = d->next;
-        if (d->fn != NULL && d->owner != kont__self.serial) {
-            on_unreachable(d, NULL);                    /* another thread's: back into the list */
-        } else if (d->fn != NULL) {
-            run(d);
-            count++;
-        }
-        d = next;
-    }
-    return count;
-}
+/* ---- The end of a thread ------------------------------------------------------------------------------------------------------------------ */
 
 /* Latest first; a cleanup may make others. */
 KONT void kont__thread_ends(void)
 {
     while (shown(kont__self.defers) != NULL)
-        run(shown(kont__self.defers));
-}
-
-KONT size_t kont_poll(void)
-{
-    kont__ready("kont_poll");
-    return kont__poll();
+        kont__defer_run(shown(kont__self.defers));
 }

@@ -258,7 +258,7 @@ static KONT void *enter(kont__prompt *p, kont_fn *fn, void *v, const char *where
 static inline bool is_ready_to_go_on(const kont_object *o)
 {
     return LIKELY(o->prompt.status == kont__self.waiting)
-        && LIKELY(__atomic_load_n(&kont__dropped, __ATOMIC_RELAXED) == NULL);
+        && kont__none_found();
 }
 
 QUICK KONT void *kont_enter(kont_object *o, void *v)

@@ -5,7 +5,7 @@
 
 #include "control/control.h"
 
-struct kont__defer *kont__dropped;
+size_t kont__found;
 
 KONT size_t kont__poll(void)
 {
