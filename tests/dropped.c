@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <semaphore.h>
 
+#include "support/memory.h"
+#include "support/raises.h"
 #include "test.h"
 
 static const kont_tag t = KONT_TAG("t");
@@ -101,6 +103,84 @@ TEST(dropped, things_are_cleaned_up_by_kont_run)
     CHECK(cleaned >= FORGOTTEN - 10);
 }
 
+/* ---- Surroundings -------------------------------------------------------------------------------------------------------- */
+
+static KONT void *begin_generator(void *body)
+{
+    kont_generator *g = kont_generator_new(body, NULL);
+    void *v;
+    kont_next(g, &v);
+    return NULL;
+}
+
+/* Begins `count` generators that are forgotten at once. */
+static KONT void *forget(kont_fn *body, int count)
+{
+    while (count-- > 0)
+        kont_run(begin_generator, (void *)body);
+    clear_stack_below(1 << 14);
+    collect();
+    return NULL;
+}
+
+static KONT void *yield_it(void *v)
+{
+    return kont_yield(v);
+}
+
+static KONT void *clean_and_yield(void *unused)
+{
+    CHECK_INT(raised_by(yield_it, "not mine")->code, KONT_ERR_BARRIER);
+    return clean(unused);
+}
+
+static KONT void *defer_a_yield(void *unused)
+{
+    kont_defer(clean_and_yield, NULL);
+    kont_yield(NULL);
+    return unused;
+}
+
+static KONT void *poll_and_yield(void *unused)
+{
+    forget(defer_a_yield, FORGOTTEN);
+    kont_poll();
+    kont_yield("mine");
+    return unused;
+}
+
+TEST(dropped, they_do_not_yield_the_generator_that_polls)
+{
+    kont_generator *g = kont_generator_new(poll_and_yield, NULL);
+    void *v;
+    CHECK(kont_next(g, &v));
+    CHECK_STR(v, "mine");
+    CHECK(cleaned >= FORGOTTEN - 10);
+    CHECK(!kont_next(g, &v));
+}
+
+static KONT void *defer_more(void *unused)
+{
+    int before = cleaned;
+    kont_defer(clean, NULL);
+    CHECK_INT(cleaned, before);
+    return unused;
+}
+
+static KONT void *defer_a_body(void *unused)
+{
+    kont_defer(defer_more, NULL);
+    kont_yield(NULL);
+    return unused;
+}
+
+TEST(dropped, each_is_a_body_also_outside_of_all_others)
+{
+    forget(defer_a_body, FORGOTTEN);
+    kont_poll();
+    CHECK(cleaned >= FORGOTTEN - 10);
+}
+
 /* ---- Other threads ------------------------------------------------------------------------------------------------------- */
 
 enum { OTHERS = 20000, OPERATIONS = 1000000 };
@@ -110,14 +190,6 @@ static void await(sem_t *s)
 {
     while (sem_wait(s) != 0)
         ;
-}
-
-static KONT void *begin_generator(void *body)
-{
-    kont_generator *g = kont_generator_new(body, NULL);
-    void *v;
-    kont_next(g, &v);
-    return NULL;
 }
 
 static void *forget_and_wait(void *unused)

@@ -160,8 +160,8 @@ struct kont__defer {
     uint32_t holders;
 };
 
-/* Runs it, where it has not run. */
-KONT void kont__defer_run(struct kont__defer *d);
+/* A thunk: runs the defer, where it has not run. For kont__in_context. */
+KONT void *kont__defer_run(void *record);
 
 /* The thread's list of dropped ones, made when it is needed first. Raises KONT_ERR_MEMORY. */
 KONT struct kont__dropped *kont__dropped_list(const char *where);

@@ -40,8 +40,9 @@ static void remove_pending(struct kont__defer *d)
         kont__self.defers = d->after;
 }
 
-KONT void kont__defer_run(struct kont__defer *d)
+KONT void *kont__defer_run(void *record)
 {
+    struct kont__defer *d = record;
     kont_fn *fn = d->fn;
     if (fn != NULL)
         remove_pending(d);
@@ -49,11 +50,6 @@ KONT void kont__defer_run(struct kont__defer *d)
     kont__unwatch(d);
     if (fn != NULL)
         fn(d->arg);
-}
-
-static KONT void *run_thunk(void *record)
-{
-    kont__defer_run(record);
     return NULL;
 }
 
@@ -63,7 +59,7 @@ static bool inside_a_body(void)
 {
     struct kont__place at = kont__here();
     const kont__dyn *d;
-    if (at.prompt->link != NULL)
+    if (at.prompt->link != NULL || (at.dyn != NULL && (at.dyn->below & KONT__CONTEXT)))
         return true;
     while ((d = kont__walk(&at, KONT__LIGHT, NULL)) != NULL)
         if (d->key != &kont__light_callec)
@@ -119,7 +115,7 @@ KONT void *kont_scope(kont_fn *fn, void *arg)
 KONT void kont__defer_release(struct kont__defer *d, struct kont__place at)
 {
     if (--d->holders == 0)
-        kont__in_context(at, NULL, run_thunk, d);
+        kont__in_context(at, NULL, kont__defer_run, d);
 }
 
 void kont__defers_hold(const kont *k)
@@ -152,5 +148,5 @@ KONT void kont__defers_release(const kont *k)
 KONT void kont__thread_ends(void)
 {
     while (shown(kont__self.defers) != NULL)
-        kont__defer_run(shown(kont__self.defers));
+        kont__in_context(kont__here(), NULL, kont__defer_run, shown(kont__self.defers));
 }

@@ -52,7 +52,7 @@ KONT size_t kont__poll(void)
     while (d != NULL) {
         struct kont__defer *next = d->next;
         if (d->fn != NULL) {
-            kont__defer_run(d);
+            kont__in_context(kont__here(), NULL, kont__defer_run, d);
             count++;
         }
         d = next;
