@@ -103,7 +103,7 @@ TEST(dropped, things_are_cleaned_up_by_kont_run)
     CHECK(cleaned >= FORGOTTEN - 10);
 }
 
-/* ---- Surroundings -------------------------------------------------------------------------------------------------------- */
+/* ---- Order, raises, surroundings ---------------------------------------------------------------------------------------- */
 
 static KONT void *begin_generator(void *body)
 {
@@ -121,6 +121,119 @@ static KONT void *forget(kont_fn *body, int count)
     clear_stack_below(1 << 14);
     collect();
     return NULL;
+}
+
+enum { IN_A_ROW = 8 };
+static int bodies, out_of_order, left_of[FORGOTTEN];
+
+static KONT void *note_number(void *number)
+{
+    int *left = &left_of[kont_to_int(number) / IN_A_ROW], n = (int)(kont_to_int(number) % IN_A_ROW);
+    if (n >= *left)
+        out_of_order++;
+    *left = n;
+    return clean(NULL);
+}
+
+static KONT void *defer_in_a_row(void *unused)
+{
+    int first = bodies * IN_A_ROW;
+    left_of[bodies++] = IN_A_ROW;
+    for (int i = 0; i < IN_A_ROW; i++)
+        kont_defer(note_number, kont_int(first + i));
+    kont_yield(NULL);
+    return unused;
+}
+
+TEST(dropped, those_of_one_body_run_last_first)
+{
+    forget(defer_in_a_row, FORGOTTEN);
+    kont_poll();
+    CHECK(cleaned >= (FORGOTTEN - 10) * IN_A_ROW);
+    CHECK_INT(out_of_order, 0);
+}
+
+static KONT void *clean_and_raise(void *unused)
+{
+    clean(unused);
+    kont_raise(kont_exception_new("STOP", NULL, "stop"));
+}
+
+static KONT void *defer_a_raise(void *unused)
+{
+    kont_defer(clean_and_raise, NULL);
+    kont_yield(NULL);
+    return unused;
+}
+
+static KONT void *poll(void *unused)
+{
+    (void)unused;
+    return kont_int((intptr_t)kont_poll());
+}
+
+TEST(dropped, one_that_raises_leaves_the_others_to_the_next_poll)
+{
+    forget(defer_a_raise, FORGOTTEN);
+    int raised = 0;
+    while (raised_by(poll, NULL) != NULL)
+        raised++;
+    CHECK_INT(cleaned, raised);
+    CHECK(cleaned >= FORGOTTEN - 10);
+}
+
+static KONT void *clean_and_abort(void *unused)
+{
+    clean(unused);
+    kont_abort(&t, NULL);
+}
+
+static KONT void *defer_an_abort(void *unused)
+{
+    kont_defer(clean_and_abort, NULL);
+    kont_yield(NULL);
+    return unused;
+}
+
+static KONT void *run_nothing(void *unused)
+{
+    return kont_run(nothing, unused);
+}
+
+/* The poll is one that every operation makes by itself. */
+TEST(dropped, one_that_aborts_leaves_the_others_to_the_next_operation)
+{
+    forget(defer_an_abort, FORGOTTEN);
+    for (int i = 0; i < FORGOTTEN; i++)
+        kont_prompt(&t, run_nothing, NULL);
+    CHECK(cleaned >= FORGOTTEN - 10);
+}
+
+static KONT void *clean_and_enter(void *unused)
+{
+    static int depth, deepest;
+    if (++depth > deepest)
+        deepest = depth;
+    clean(unused);
+    kont_run(nothing, NULL);
+    kont_poll();
+    CHECK_INT(deepest, 1);
+    depth--;
+    return NULL;
+}
+
+static KONT void *defer_an_operation(void *unused)
+{
+    kont_defer(clean_and_enter, NULL);
+    kont_yield(NULL);
+    return unused;
+}
+
+TEST(dropped, one_that_uses_kont_does_not_run_the_others_inside)
+{
+    forget(defer_an_operation, FORGOTTEN);
+    kont_poll();
+    CHECK(cleaned >= FORGOTTEN - 10);
 }
 
 static KONT void *yield_it(void *v)

@@ -129,8 +129,9 @@ KONT KONT_NORETURN void kont__abort_to(kont__prompt *p, void *v, const char *whe
 
 /* ---- Winders and defers -------------------------------------------------------------------------------------------------------------- */
 
-/* Calls fn(arg) in the dynamic state of `at`, behind a barrier. `inside`: INSIDE in crossing.c, or null. */
-KONT void kont__in_context(struct kont__place at, const kont__dyn *inside, kont_fn *fn, void *arg);
+/* Calls fn(arg) in the dynamic state of `at`, behind a barrier. `behind`: what an abort out of it leaves behind: INSIDE in crossing.c,
+ * kont__a_poll, or null. */
+KONT void kont__in_context(struct kont__place at, const kont__dyn *behind, kont_fn *fn, void *arg);
 
 /* Exits from here out to `outer` for good (`kinds`: WIND and DEFER) or for a while (WIND), innermost first. Stops at frame `last`, where that is
  * given, and returns what is to be the dyn of its prompt then: the defers of a body that is not left stay. At most the innermost
@@ -157,6 +158,7 @@ struct kont__defer {
     kont_fn *fn;                                        /* null: it has run */
     void *arg;
     struct kont__dropped *owner;                        /* its thread's list */
+    uint32_t number;                                    /* in the order in which the thread made them */
     uint32_t holders;
 };
 
@@ -169,6 +171,10 @@ KONT struct kont__dropped *kont__dropped_list(const char *where);
 /* From now on the collector tells when nothing but its owner's list of pending ones knows d. The other: no longer. */
 void kont__watch(struct kont__defer *d);
 void kont__unwatch(struct kont__defer *d);
+
+/* What stands for a poll in kont__in_context, and what is to be done when its defer is left by an abort. */
+extern const kont__dyn kont__a_poll;
+void kont__poll_left(void);
 
 /* One holder less; runs at the last, in the dynamic state of `at`. */
 KONT void kont__defer_release(struct kont__defer *d, struct kont__place at);

@@ -13,9 +13,9 @@
 
 /* ---- One winder or defer --------------------------------------------------------------------------------------------------------------- */
 
-KONT void kont__in_context(struct kont__place at, const kont__dyn *inside, kont_fn *fn, void *arg)
+KONT void kont__in_context(struct kont__place at, const kont__dyn *behind, kont_fn *fn, void *arg)
 {
-    kont__dyn *d = kont__push(KONT__CONTEXT, inside, (void *)at.dyn, at.prompt, "kont_dynamic_wind");
+    kont__dyn *d = kont__push(KONT__CONTEXT, behind, (void *)at.dyn, at.prompt, "kont_dynamic_wind");
     fn(arg);
     kont__returned();
     kont__end_body(d);
@@ -72,6 +72,15 @@ static KONT void exit_inside(const kont__dyn *context, kont__prompt *p)
     kont__run_defers(defers_between(from, end, context->value), context->at, context->value);
 }
 
+/* A CONTEXT frame of p is left by an abort. */
+static KONT void leave_context(const kont__dyn *context, kont__prompt *p)
+{
+    if (context->key == &kont__a_poll)
+        kont__poll_left();
+    else if (context->key != NULL)
+        exit_inside(context, p);
+}
+
 /* Runs fn for the winder d of prompt p, whose surroundings are `at`. The frames of the innermost body begin at `body`: its defers stay in sight. */
 static KONT void run_winder(const kont__dyn *d, kont__prompt *p, struct kont__place at, struct kont__place body, bool live, kont_fn *fn)
 {
@@ -104,8 +113,8 @@ KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *las
         }
         if (d != NULL && d->kind == KONT__WIND && (kinds & KONT__WIND) && d->value != NULL)
             run_winder(d, p, at, body, !(kinds & KONT__DEFER), (kont_fn *)d->value);
-        else if (d != NULL && d->kind == KONT__CONTEXT && (kinds & KONT__DEFER) && d->key != NULL)
-            exit_inside(d, p);
+        else if (d != NULL && d->kind == KONT__CONTEXT && (kinds & KONT__DEFER))
+            leave_context(d, p);
     }
     if (last == NULL)
         return NULL;
