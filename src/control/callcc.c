@@ -118,8 +118,8 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
         kont__defers_hold(k);
     kont__exit(base->link, NULL, leaves - shared, KONT__WIND | KONT__DEFER);
     if (k->kinds & KONT__WIND) {
-        struct kont__entry *e = kont__entry_new(k->length, enters - shared, fn, v, where);
-        fn = kont__entry_run;
+        struct kont__reentry *e = kont__reentry_new(k->length, enters - shared, fn, v, where);
+        fn = kont__reentry_run;
         v = e;
     }
     int error = kont__can_resume(k, own);

@@ -142,14 +142,14 @@ KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *las
 KONT void kont__enter_winds(size_t prompts, size_t most);
 
 /* A thunk for a resume or enter that has winders to enter before it goes on with a value or a thunk. */
-struct kont__entry {
+struct kont__reentry {
     size_t prompts;
     size_t most;
     kont_fn *fn;
     void *v;
 };
-KONT struct kont__entry *kont__entry_new(size_t prompts, size_t most, kont_fn *fn, void *v, const char *where);
-KONT void *kont__entry_run(void *entry);
+KONT struct kont__reentry *kont__reentry_new(size_t prompts, size_t most, kont_fn *fn, void *v, const char *where);
+KONT void *kont__reentry_run(void *entry);
 
 /* A defer's record; `holders` counts the activations and konts from which its body can still be left. */
 struct kont__defer {

@@ -84,9 +84,9 @@ static KONT kont_fn *inside(kont *k, kont_fn *fn, void **v, const char *where)
 {
     if (!(k->kinds & KONT__WIND))
         return fn;
-    struct kont__entry *e = kont__entry_new(k->length, SIZE_MAX, fn, *v, where);
+    struct kont__reentry *e = kont__reentry_new(k->length, SIZE_MAX, fn, *v, where);
     *v = e;
-    return kont__entry_run;
+    return kont__reentry_run;
 }
 
 void kont__resuming(const kont *k, bool last)

@@ -3,18 +3,18 @@
 
 #include "control.h"
 
-KONT struct kont__entry *kont__entry_new(size_t prompts, size_t most, kont_fn *fn, void *v, const char *where)
+KONT struct kont__reentry *kont__reentry_new(size_t prompts, size_t most, kont_fn *fn, void *v, const char *where)
 {
-    struct kont__entry *e = GC_MALLOC(sizeof *e);
+    struct kont__reentry *e = GC_MALLOC(sizeof *e);
     if (e == NULL)
         kont__misuse(KONT_ERR_MEMORY, where, NULL);
-    *e = (struct kont__entry){ prompts, most, fn, v };
+    *e = (struct kont__reentry){ prompts, most, fn, v };
     return e;
 }
 
-KONT void *kont__entry_run(void *entry)
+KONT void *kont__reentry_run(void *entry)
 {
-    struct kont__entry *e = entry;
+    struct kont__reentry *e = entry;
     kont__enter_winds(e->prompts, e->most);
     return e->fn != NULL ? e->fn(e->v) : e->v;
 }
