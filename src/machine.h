@@ -199,7 +199,6 @@ struct kont {
     bool frozen;                                        /* inner..outer is the picture */
     uint16_t kinds;                                     /* of the dyn frames captured */
     uint32_t owner;
-    uint32_t length;                                    /* prompts captured */
     uint32_t pins;
     kont **pin;                                         /* the root that pins hold it by */
     const kont__dyn *escape;                            /* ESCAPE: the LIGHT frame */

@@ -129,6 +129,18 @@ TEST(misuse, a_continuation_that_was_used)
     CHECK_RAISES(resume_tail_last_it, k, KONT_ERR_USED, message, "kont_resume_tail_last");
 }
 
+static KONT void *capture_once_in_winders(void *unused)
+{
+    return kont_dynamic_wind(same, capture_once, same, unused);
+}
+
+TEST(misuse, a_continuation_with_winders_that_was_used)
+{
+    kont *k = kont_prompt(&t, capture_once_in_winders, NULL);
+    kont_resume(k, NULL);
+    CHECK_RAISES(resume_it, k, KONT_ERR_USED, "the continuation was used up or dropped before", "kont_resume");
+}
+
 TEST(misuse, an_escape_that_was_dropped)
 {
     kont *k = kont_callec(give, NULL);

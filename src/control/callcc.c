@@ -102,10 +102,7 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
     if (fn == NULL && replaces_plainly(k))
         kont__reenter(k, last, v);
     kont__prompt *base = kont__need(k->tag, where);
-    if (k->owner != kont__self.serial)
-        kont__misuse(KONT_ERR_THREAD, where, NULL);
-    if (k->inner == NULL)
-        kont__misuse(KONT_ERR_USED, where, NULL);
+    kont__need_usable(k, where);
     struct kont__place there = { k->inner, k->inner->dyn };
     size_t leaves = count_crossed(kont__here(), base->link), enters = count_crossed(there, k->outer->link);
     size_t shared = count_shared(kont__here(), base->link, leaves, there, k->outer->link, enters);
@@ -118,7 +115,7 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
         kont__defers_hold(k);
     kont__exit(base->link, NULL, leaves - shared, KONT__WIND | KONT__DEFER);
     if (k->kinds & KONT__WIND) {
-        struct kont__reentry *e = kont__reentry_new(k->length, enters - shared, fn, v, where);
+        struct kont__reentry *e = kont__reentry_new(k->inner, k->outer, enters - shared, fn, v, where);
         fn = kont__reentry_run;
         v = e;
     }

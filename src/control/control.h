@@ -92,8 +92,14 @@ KONT void kont__spare_frame(const char *where);
 /* Gives a frame back that nothing refers to any more. */
 void kont__dyn_free(const kont__dyn *d);
 
-/* A DEFER frame in front of `next`. Raises KONT_ERR_MEMORY. */
-KONT const kont__dyn *kont__defer_frame(const struct kont__defer *d, const kont__dyn *next);
+/* DEFER frames in front of others: begins as { rest, null }. As long as a list grows nobody else knows its frames. */
+struct kont__defers {
+    const kont__dyn *first;
+    kont__dyn *last;
+};
+
+/* One more frame of this record, behind those of the list, in front of `rest`. Raises KONT_ERR_MEMORY. */
+KONT struct kont__defers kont__defers_add(struct kont__defers list, const void *record, const kont__dyn *rest);
 
 /* Whether d is the innermost frame here but for defers made since. */
 bool kont__is_top(const kont__dyn *d);
@@ -118,9 +124,6 @@ struct kont__call {
 /* A new prompt around a body. `stack`: bytes, 0 for the default. */
 KONT void *kont__prompt_around(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, const char *where);
 
-/* The number of prompts in the waiting chain that p heads. */
-size_t kont__depth(const kont__prompt *p);
-
 /* Runs the defers that the innermost body has made, out to the frame `limit` of its prompt, which stays. */
 KONT void kont__end_body(const kont__dyn *limit);
 
@@ -138,18 +141,27 @@ KONT void kont__in_context(struct kont__place at, const kont__dyn *behind, kont_
  * `most` winders and barriers are crossed: beyond, winders do not run. */
 KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds);
 
-/* Enters the winders of the innermost `prompts` prompts, outermost first; of winders and barriers the innermost `most`. */
-KONT void kont__enter_winds(size_t prompts, size_t most);
-
-/* A thunk for a resume or enter that has winders to enter before it goes on with a value or a thunk. */
+/* A thunk for a resume or enter that has winders to enter before it goes on with a value or a thunk: all that it needs is there before anything
+ * is changed. */
 struct kont__reentry {
-    size_t prompts;
+    size_t prompts;                                     /* their winders, of winders and barriers the innermost `most`, outermost first */
     size_t most;
     kont_fn *fn;
     void *v;
+    struct kont__winder *winders;                       /* room for them */
 };
-KONT struct kont__reentry *kont__reentry_new(size_t prompts, size_t most, kont_fn *fn, void *v, const char *where);
-KONT void *kont__reentry_run(void *entry);
+struct kont__winder {
+    const kont__dyn *d;
+    kont__prompt *prompt;                               /* its own */
+    struct kont__place at, body;                        /* what is around it; where the frames of its innermost body begin */
+};
+
+/* For the prompts inner..outer, which are not running yet. */
+KONT struct kont__reentry *kont__reentry_new(const kont__prompt *inner, const kont__prompt *outer, size_t most, kont_fn *fn, void *v, const char *where);
+KONT void *kont__reentry_run(void *reentry);
+
+/* Enters them. */
+KONT void kont__enter_winds(const struct kont__reentry *e);
 
 /* A defer's record; `holders` counts the activations and konts from which its body can still be left. */
 struct kont__defer {
@@ -192,6 +204,9 @@ KONT void kont__run_defers(const kont__dyn *d, kont__prompt *p, const kont__dyn 
 
 /* A kont for a capture of here..p: raises KONT_ERR_MEMORY. */
 KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *arg, const char *where);
+
+/* Raises KONT_ERR_THREAD, KONT_ERR_USED. */
+KONT void kont__need_usable(const kont *k, const char *where);
 
 /* Moves what k holds to a kont of its own, which is returned; k is used up. */
 KONT kont *kont__k_move(kont *k, const char *where);

@@ -32,14 +32,13 @@ static bool begins_body(const kont__dyn *d)
 /* The defers from one place out to another, in their order, on top of `rest`. */
 static KONT const kont__dyn *defers_between(struct kont__place from, struct kont__place to, const kont__dyn *rest)
 {
-    const kont__dyn *d;
-    do {
-        if (from.prompt == to.prompt && from.dyn == to.dyn)
-            return rest;
-        d = kont__step(&from);
-    } while (d == NULL || d->kind != KONT__DEFER);
-    rest = defers_between(from, to, rest);
-    return kont__defer_frame(d->key, rest);
+    struct kont__defers list = { rest, NULL };
+    while (from.prompt != to.prompt || from.dyn != to.dyn) {
+        const kont__dyn *d = kont__step(&from);
+        if (d != NULL && d->kind == KONT__DEFER)
+            list = kont__defers_add(list, d->key, rest);
+    }
+    return list.first;
 }
 
 KONT void kont__run_defers(const kont__dyn *d, kont__prompt *p, const kont__dyn *end)
@@ -127,35 +126,39 @@ KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *las
 
 /* ---- Entries --------------------------------------------------------------------------------------------------------------------------------- */
 
-/* The next winder or barrier out to `outer`, or null. Moves *at past it; *body is where the frames of its innermost body begin. */
-static const kont__dyn *next_winder(struct kont__place *at, struct kont__place *body, const kont__prompt *outer, kont__prompt **p)
+/* Moves w, which is a place further in, to the next winder or barrier out to `outer`. False: there is none. */
+static bool find_winder(struct kont__winder *w, const kont__prompt *outer)
 {
-    while (at->prompt != outer) {
-        *p = at->prompt;
-        const kont__dyn *d = kont__step(at);
-        if (d == NULL || begins_body(d))
-            *body = *at;
-        else if (d->kind & (KONT__WIND | KONT__BARRIER))
-            return d;
+    while (w->at.prompt != outer) {
+        w->prompt = w->at.prompt;
+        w->d = kont__step(&w->at);
+        if (w->d == NULL || begins_body(w->d))
+            w->body = w->at;
+        else if (w->d->kind & (KONT__WIND | KONT__BARRIER))
+            return true;
     }
-    return NULL;
+    return false;
 }
 
-static KONT void enter_from(struct kont__place at, struct kont__place body, const kont__prompt *outer, size_t most)
+/* Returns how many there are. */
+static size_t find_winders(const struct kont__reentry *e)
 {
-    kont__prompt *p = NULL;
-    const kont__dyn *d = next_winder(&at, &body, outer, &p);
-    if (d == NULL || most == 0)
-        return;
-    enter_from(at, body, outer, most - 1);
-    if (d->kind == KONT__WIND && d->key != NULL)
-        run_winder(d, p, at, body, true, (kont_fn *)d->key);
-}
-
-KONT void kont__enter_winds(size_t prompts, size_t most)
-{
+    struct kont__winder w = { .at = kont__here(), .body = kont__here() };
     const kont__prompt *outer = kont__self.here;
-    while (prompts-- > 0)
+    size_t count = 0;
+    for (size_t n = e->prompts; n > 0; n--)
         outer = outer->link;
-    enter_from(kont__here(), kont__here(), outer, most);
+    for (size_t most = e->most; most > 0 && find_winder(&w, outer); most--)
+        if (w.d->kind == KONT__WIND)
+            e->winders[count++] = w;
+    return count;
+}
+
+KONT void kont__enter_winds(const struct kont__reentry *e)
+{
+    for (size_t n = find_winders(e); n-- > 0; ) {
+        const struct kont__winder *w = &e->winders[n];
+        if (w->d->key != NULL)
+            run_winder(w->d, w->prompt, w->at, w->body, true, (kont_fn *)w->d->key);
+    }
 }

@@ -126,20 +126,21 @@ void kont__defers_hold(const kont *k)
                 ((struct kont__defer *)f->key)->holders++;
 }
 
-/* The defers of p from frame f on, and those of the prompts out to `outer`, in front of `rest`. */
-static KONT const kont__dyn *list_defers(const kont__dyn *f, const kont__prompt *p, const kont__prompt *outer, const kont__dyn *rest)
+/* The defers in the captured part of k, in front of `rest`. */
+static KONT const kont__dyn *defers_of(const kont *k, const kont__dyn *rest)
 {
-    while (f != NULL && f->kind != KONT__DEFER)
-        f = f->next;
-    if (f != NULL)
-        return kont__defer_frame(f->key, list_defers(f->next, p, outer, rest));
-    return p == outer ? rest : list_defers(p->link->dyn, p->link, outer, rest);
+    struct kont__defers list = { rest, NULL };
+    for (const kont__prompt *p = k->inner; p != NULL; p = p == k->outer ? NULL : p->link)
+        for (const kont__dyn *f = p->dyn; f != NULL && (f->below & KONT__DEFER); f = f->next)
+            if (f->kind == KONT__DEFER)
+                list = kont__defers_add(list, f->key, rest);
+    return list.first;
 }
 
 KONT void kont__defers_release(const kont *k)
 {
     struct kont__place here = kont__here();
-    kont__run_defers(list_defers(k->inner->dyn, k->inner, k->outer, here.dyn), here.prompt, here.dyn);
+    kont__run_defers(defers_of(k, here.dyn), here.prompt, here.dyn);
 }
 
 /* ---- The end of a thread ------------------------------------------------------------------------------------------------------------------ */

@@ -111,20 +111,26 @@ kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, vo
     return d;
 }
 
-KONT const kont__dyn *kont__defer_frame(const struct kont__defer *d, const kont__dyn *next)
+KONT struct kont__defers kont__defers_add(struct kont__defers list, const void *record, const kont__dyn *rest)
 {
-    const kont__dyn *f = put(KONT__DEFER, d, NULL, NULL, next);
-    if (f == NULL)
+    kont__dyn *d = put(KONT__DEFER, record, NULL, NULL, rest);
+    if (d == NULL)
         kont__misuse(KONT_ERR_MEMORY, "kont_defer", NULL);
-    return f;
+    if (list.last == NULL)
+        list.first = d;
+    else
+        list.last->next = d;
+    list.last = d;
+    return list;
 }
 
 /* The defers in front of frame d, on top of its next. */
-static KONT const kont__dyn *keep_defers(const kont__dyn *list, const kont__dyn *d)
+static KONT const kont__dyn *keep_defers(const kont__dyn *f, const kont__dyn *d)
 {
-    if (list == d)
-        return d->next;
-    return kont__defer_frame(list->key, keep_defers(list->next, d));
+    struct kont__defers kept = { d->next, NULL };
+    for (; f != d; f = f->next)
+        kept = kont__defers_add(kept, f->key, d->next);
+    return kept.first;
 }
 
 bool kont__is_top(const kont__dyn *d)

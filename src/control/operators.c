@@ -7,14 +7,6 @@ enum { ALL_BITS = KONT_K_PROMPT | KONT_BODY_PROMPT | KONT_ONCE };
 
 /* ---- Capture -------------------------------------------------------------------------------------------------------------------------- */
 
-size_t kont__depth(const kont__prompt *p)
-{
-    size_t n = 1;
-    for (const kont__prompt *q = p->inner; q != p; q = q->link)
-        n++;
-    return n;
-}
-
 KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *arg, const char *where)
 {
     kont *k = kont__k_new();
@@ -24,9 +16,6 @@ KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *
     k->fn = fn;
     k->arg = arg;
     k->kinds = (uint16_t)kont__kinds(p->link);
-    k->length = 1;
-    for (const kont__prompt *q = kont__self.here; q != p; q = q->link)
-        k->length++;
     return k;
 }
 
@@ -71,6 +60,14 @@ KONT void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *ar
 
 /* ---- Resume -------------------------------------------------------------------------------------------------------------------------- */
 
+KONT void kont__need_usable(const kont *k, const char *where)
+{
+    if (k->owner != kont__self.serial)
+        kont__misuse(KONT_ERR_THREAD, where, NULL);
+    if (k->inner == NULL)
+        kont__misuse(KONT_ERR_USED, where, NULL);
+}
+
 static KONT void check(kont *k, const char *where)
 {
     if (k == NULL)
@@ -84,7 +81,8 @@ static KONT kont_fn *inside(kont *k, kont_fn *fn, void **v, const char *where)
 {
     if (!(k->kinds & KONT__WIND))
         return fn;
-    struct kont__reentry *e = kont__reentry_new(k->length, SIZE_MAX, fn, *v, where);
+    kont__need_usable(k, where);
+    struct kont__reentry *e = kont__reentry_new(k->inner, k->outer, SIZE_MAX, fn, *v, where);
     *v = e;
     return kont__reentry_run;
 }
@@ -139,10 +137,7 @@ static KONT void *resume_tail(kont *k, bool last, void *v, const char *where)
     check(k, where);
     if (k->shape != KONT__COMPOSABLE)
         return resume(k, last, NULL, v, where);
-    if (k->owner != kont__self.serial)
-        kont__misuse(KONT_ERR_THREAD, where, NULL);
-    if (k->inner == NULL)
-        kont__misuse(KONT_ERR_USED, where, NULL);
+    kont__need_usable(k, where);
     kont_fn *fn = inside(k, NULL, &v, where);
     kont__tail_set((struct kont__tail){ .k = k, .last = last, .fn = fn, .value = v });
     return NULL;

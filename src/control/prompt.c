@@ -248,7 +248,7 @@ static KONT void *enter(kont__prompt *p, kont_fn *fn, void *v, const char *where
         return fn != NULL ? kont__enter(p, fn, v) : kont__enter(p, body->fn, body->arg);
     }
     if (p->flags & KONT__WINDS) {
-        struct kont__reentry *e = kont__reentry_new(kont__depth(p), SIZE_MAX, fn, v, where);
+        struct kont__reentry *e = kont__reentry_new(p->inner, p, SIZE_MAX, fn, v, where);
         p->flags &= (uint8_t)~KONT__WINDS;
         return kont__enter(p, kont__reentry_run, e);
     }
