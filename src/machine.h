@@ -78,8 +78,9 @@ enum kont__dyn_kind {
     KONT__LIGHT = 16,                                   /* a light prompt (call/ec, try, scope); key: what it is */
     KONT__WIND = 32,                                    /* key: before, value: after, at: their argument */
     KONT__BARRIER = 64,
-    KONT__CONTEXT = 128,                                /* the walk goes on in prompt `at`, at its frame `value`: a winder runs */
-    KONT__DEFER = 256                                   /* key: the record */
+    KONT__CONTEXT = 128,                                /* the walk goes on in prompt `at`, at its frame `value`: a winder runs; key: see crossing.c */
+    KONT__DEFER = 256,                                  /* key: the record */
+    KONT__HOLD = 512                                    /* in no list, named by a CONTEXT; value: a kont on its way to be applied */
 };
 
 struct kont__dyn {

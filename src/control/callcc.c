@@ -21,12 +21,8 @@ static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, uns
     int error = kont__can_copy(k, p);
     if (error != 0)
         kont__misuse(error, where, NULL);
-    if (k->kinds & KONT__DEFER) {
-        k->inner = kont__self.here;
-        k->outer = p;
-        kont__defers_hold(k);
-        k->inner = k->outer = NULL;
-    }
+    if (k->kinds & KONT__DEFER)
+        kont__defers_hold(kont__self.here, p);
     return kont__copy(k, p);
 }
 
@@ -108,18 +104,22 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
     size_t shared = count_shared(kont__here(), base->link, leaves, there, k->outer->link, enters);
     if (enters_barrier(there, k->outer->link, enters - shared))
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
+    if (k->kinds & KONT__WIND) {
+        v = kont__reentry_new(k->inner, k->outer, enters - shared, fn, v, where);
+        fn = kont__reentry_run;
+    }
+    kont__dyn *hold = k->kinds & KONT__DEFER ? kont__frame(KONT__HOLD, NULL, NULL, NULL, NULL, where) : NULL;
     bool own = last || ((k->kinds | kont__kinds(base->link)) & (KONT__WIND | KONT__DEFER));
     if (own)
         k = last ? kont__k_move(k, where) : own_copy(k, where);
-    if ((k->kinds & KONT__DEFER) && !last)
-        kont__defers_hold(k);
-    kont__exit(base->link, NULL, leaves - shared, KONT__WIND | KONT__DEFER);
-    if (k->kinds & KONT__WIND) {
-        struct kont__reentry *e = kont__reentry_new(k->inner, k->outer, enters - shared, fn, v, where);
-        fn = kont__reentry_run;
-        v = e;
-    }
+    if (hold != NULL && !last)
+        kont__defers_hold(k->inner, k->outer);
+    if (hold != NULL)
+        hold->value = k;
+    kont__exit(base->link, NULL, leaves - shared, KONT__WIND | KONT__DEFER, hold);
     int error = kont__can_resume(k, own);
+    if (error != 0 && hold != NULL)
+        kont__defers_release(k, kont__here(), NULL);
     if (error != 0)
         kont__misuse(error, where, NULL);
     kont__reinstate(base, k, fn, v);
@@ -170,7 +170,7 @@ KONT void kont__escape_to(kont *k, bool last, kont_fn *fn, void *v, const char *
     if (last)
         k->escape = NULL;
     kont__prompt *p = at.prompt;
-    const kont__dyn *rest = kont__exit(p->link, d, SIZE_MAX, KONT__WIND | KONT__DEFER);
+    const kont__dyn *rest = kont__exit(p->link, d, SIZE_MAX, KONT__WIND | KONT__DEFER, NULL);
     int error = kont__can_exit(p);
     if (error != 0)
         kont__misuse(error, where, NULL);

@@ -79,6 +79,9 @@ const kont__dyn *kont__walk(struct kont__place *at, unsigned kinds, const kont__
 /* The frame at a place, or null at the end of its prompt. Moves *at past it; a CONTEXT frame leads on. */
 const kont__dyn *kont__step(struct kont__place *at);
 
+/* A frame in front of `next`. Raises KONT_ERR_MEMORY. */
+KONT kont__dyn *kont__frame(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next, const char *where);
+
 /* Pushes a frame in the innermost prompt. Raises KONT_ERR_MEMORY. */
 KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where);
 
@@ -132,14 +135,14 @@ KONT KONT_NORETURN void kont__abort_to(kont__prompt *p, void *v, const char *whe
 
 /* ---- Winders and defers -------------------------------------------------------------------------------------------------------------- */
 
-/* Calls fn(arg) in the dynamic state of `at`, behind a barrier. `behind`: what an abort out of it leaves behind: INSIDE in crossing.c,
- * kont__a_poll, or null. */
+/* Calls fn(arg) in the dynamic state of `at`, behind a barrier. `behind`: what an abort out of it leaves behind (crossing.c), or null; so in the
+ * functions below that run winders and defers. */
 KONT void kont__in_context(struct kont__place at, const kont__dyn *behind, kont_fn *fn, void *arg);
 
 /* Exits from here out to `outer` for good (`kinds`: WIND and DEFER) or for a while (WIND), innermost first. Stops at frame `last`, where that is
  * given, and returns what is to be the dyn of its prompt then: the defers of a body that is not left stay. At most the innermost
  * `most` winders and barriers are crossed: beyond, winders do not run. */
-KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds);
+KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds, const kont__dyn *behind);
 
 /* A thunk for a resume or enter that has winders to enter before it goes on with a value or a thunk: all that it needs is there before anything
  * is changed. */
@@ -189,16 +192,17 @@ extern const kont__dyn kont__a_poll;
 void kont__poll_left(void);
 
 /* One holder less; runs at the last, in the dynamic state of `at`. */
-KONT void kont__defer_release(struct kont__defer *d, struct kont__place at);
+KONT void kont__defer_release(struct kont__defer *d, struct kont__place at, const kont__dyn *behind);
 
-/* One holder more for each defer in the captured part of k. */
-void kont__defers_hold(const kont *k);
+/* One holder more for each defer in the chain inner..outer; and one less, where none has run since. */
+void kont__defers_hold(const kont__prompt *inner, const kont__prompt *outer);
+void kont__defers_hold_not(const kont__prompt *inner, const kont__prompt *outer);
 
-/* One less; those that nobody holds any more run, innermost first. */
-KONT void kont__defers_release(const kont *k);
+/* One less for each defer in the captured part of k; those that nobody holds any more run, innermost first, in the dynamic state of `at`. */
+KONT void kont__defers_release(const kont *k, struct kont__place at, const kont__dyn *behind);
 
 /* Runs the defers `d` in front of frame `end` in prompt p, as kont__defer_release; those that are left stay in sight. */
-KONT void kont__run_defers(const kont__dyn *d, kont__prompt *p, const kont__dyn *end);
+KONT void kont__run_defers(const kont__dyn *d, kont__prompt *p, const kont__dyn *end, const kont__dyn *behind);
 
 /* ---- Continuations ------------------------------------------------------------------------------------------------------------------- */
 

@@ -6,9 +6,11 @@
  * A winder runs where the walk comes to its frame, a defer where the walk comes to the end of its body: latest first, and each with those
  * that are still to run in sight, so that an abort out of one runs them too. Each is a body itself.
  *
- * INSIDE. When an `after` runs because its extent is suspended, or a `before` because it is entered again, what lies inside is not gone. If it
- * aborts, that goes for good without having been exited: its winders are not in it any more, but its defers have to run. The CONTEXT frame
- * names the winder's frame (its key), up to which that reaches. */
+ * One that aborts replaces what was under way. The key of its CONTEXT frame names what that leaves behind:
+ *   - a WIND frame, its own: INSIDE. An `after` that runs because its extent is suspended, or a `before` because it is entered again, has around it what is
+ *     not gone yet. That goes for good without having been exited: its winders are not in it any more, but its defers have to run, out to that frame;
+ *   - a HOLD frame: a continuation was to be applied at the end of this exit, and holds the defers of its bodies: it never will be;
+ *   - kont__a_poll: the poll is over. */
 #include "control.h"
 
 /* ---- One winder or defer --------------------------------------------------------------------------------------------------------------- */
@@ -41,58 +43,63 @@ static KONT const kont__dyn *defers_between(struct kont__place from, struct kont
     return list.first;
 }
 
-KONT void kont__run_defers(const kont__dyn *d, kont__prompt *p, const kont__dyn *end)
+KONT void kont__run_defers(const kont__dyn *d, kont__prompt *p, const kont__dyn *end, const kont__dyn *behind)
 {
     while (d != end) {
         const kont__dyn *left = d->next;
-        kont__defer_release((struct kont__defer *)d->key, (struct kont__place){ p, left });
+        kont__defer_release((struct kont__defer *)d->key, (struct kont__place){ p, left }, behind);
         kont__dyn_free(d);
         d = left;
     }
 }
 
 /* Runs the defers of the body that begins at frame `end` of prompt p (null: p's own) and whose frames begin at `from`. */
-static KONT void end_body(struct kont__place from, kont__prompt *p, const kont__dyn *end)
+static KONT void end_body(struct kont__place from, kont__prompt *p, const kont__dyn *end, const kont__dyn *behind)
 {
-    kont__run_defers(defers_between(from, (struct kont__place){ p, end }, end), p, end);
+    kont__run_defers(defers_between(from, (struct kont__place){ p, end }, end), p, end, behind);
 }
 
 /* ---- Exits ---------------------------------------------------------------------------------------------------------------------------------- */
 
 /* The bodies inside of a CONTEXT frame that an abort leaves behind, out to the winder that it names: their defers run outside of it. Those of the
  * body around the winder are in sight of the CONTEXT already. */
-static KONT void exit_inside(const kont__dyn *context, kont__prompt *p)
+static KONT void exit_inside(const kont__dyn *context, kont__prompt *p, const kont__dyn *behind)
 {
     struct kont__place from = { p, context->next }, at = from, end = from;
     const kont__dyn *d;
     while ((d = kont__step(&at)) != context->key)
         if (d == NULL || begins_body(d))
             end = at;
-    kont__run_defers(defers_between(from, end, context->value), context->at, context->value);
+    kont__run_defers(defers_between(from, end, context->value), context->at, context->value, behind);
 }
 
 /* A CONTEXT frame of p is left by an abort. */
-static KONT void leave_context(const kont__dyn *context, kont__prompt *p)
+static KONT void leave_context(const kont__dyn *context, kont__prompt *p, const kont__dyn *behind)
 {
-    if (context->key == &kont__a_poll)
+    const kont__dyn *left = context->key;
+    if (left == NULL)
+        return;
+    if (left == &kont__a_poll)
         kont__poll_left();
-    else if (context->key != NULL)
-        exit_inside(context, p);
+    else if (left->kind == KONT__HOLD)
+        kont__defers_release(left->value, (struct kont__place){ context->at, context->value }, behind);
+    else
+        exit_inside(context, p, behind);
 }
 
 /* Runs fn for the winder d of prompt p, whose surroundings are `at`. The frames of the innermost body begin at `body`: its defers stay in sight. */
-static KONT void run_winder(const kont__dyn *d, kont__prompt *p, struct kont__place at, struct kont__place body, bool live, kont_fn *fn)
+static KONT void run_winder(const kont__dyn *d, kont__prompt *p, struct kont__place at, struct kont__place body, const kont__dyn *behind, kont_fn *fn)
 {
     const kont__dyn *outside = at.dyn;
     at.dyn = defers_between(body, (struct kont__place){ p, d }, outside);
-    kont__in_context(at, live ? d : NULL, fn, d->at);
+    kont__in_context(at, behind, fn, d->at);
     for (const kont__dyn *f = at.dyn, *next; f != outside; f = next) {
         next = f->next;
         kont__dyn_free(f);
     }
 }
 
-KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds)
+KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds, const kont__dyn *behind)
 {
     struct kont__place at = kont__here(), body = at;
     const kont__dyn *d = NULL;
@@ -107,18 +114,18 @@ KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *las
             kinds &= ~(unsigned)KONT__WIND;
         if (d == NULL || begins_body(d)) {
             if (kinds & KONT__DEFER)
-                end_body(body, p, d);
+                end_body(body, p, d, behind);
             body = at;
         }
         if (d != NULL && d->kind == KONT__WIND && (kinds & KONT__WIND) && d->value != NULL)
-            run_winder(d, p, at, body, !(kinds & KONT__DEFER), (kont_fn *)d->value);
+            run_winder(d, p, at, body, kinds & KONT__DEFER ? behind : d, (kont_fn *)d->value);
         else if (d != NULL && d->kind == KONT__CONTEXT && (kinds & KONT__DEFER))
-            leave_context(d, p);
+            leave_context(d, p, behind);
     }
     if (last == NULL)
         return NULL;
     if (begins_body(last)) {
-        end_body(body, at.prompt, last);
+        end_body(body, at.prompt, last, behind);
         return last->next;
     }
     return defers_between(body, (struct kont__place){ at.prompt, last }, last->next);
@@ -159,6 +166,6 @@ KONT void kont__enter_winds(const struct kont__reentry *e)
     for (size_t n = find_winders(e); n-- > 0; ) {
         const struct kont__winder *w = &e->winders[n];
         if (w->d->key != NULL)
-            run_winder(w->d, w->prompt, w->at, w->body, true, (kont_fn *)w->d->key);
+            run_winder(w->d, w->prompt, w->at, w->body, w->d, (kont_fn *)w->d->key);
     }
 }

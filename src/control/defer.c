@@ -91,7 +91,7 @@ KONT void kont__end_body(const kont__dyn *limit)
     while (kont__self.here->dyn != limit) {
         const kont__dyn *d = kont__self.here->dyn;
         kont__self.here->dyn = d->next;
-        kont__defer_release((struct kont__defer *)d->key, kont__here());
+        kont__defer_release((struct kont__defer *)d->key, kont__here(), NULL);
     }
     if (tail.k != NULL)
         kont__tail_set(tail);
@@ -112,18 +112,28 @@ KONT void *kont_scope(kont_fn *fn, void *arg)
 
 /* ---- Holders -------------------------------------------------------------------------------------------------------------------------- */
 
-KONT void kont__defer_release(struct kont__defer *d, struct kont__place at)
+KONT void kont__defer_release(struct kont__defer *d, struct kont__place at, const kont__dyn *behind)
 {
     if (--d->holders == 0)
-        kont__in_context(at, NULL, kont__defer_run, d);
+        kont__in_context(at, behind, kont__defer_run, d);
 }
 
-void kont__defers_hold(const kont *k)
+static void add_holders(const kont__prompt *inner, const kont__prompt *outer, uint32_t count)
 {
-    for (const kont__prompt *p = k->inner; p != NULL; p = p == k->outer ? NULL : p->link)
+    for (const kont__prompt *p = inner; p != NULL; p = p == outer ? NULL : p->link)
         for (const kont__dyn *f = p->dyn; f != NULL && (f->below & KONT__DEFER); f = f->next)
             if (f->kind == KONT__DEFER)
-                ((struct kont__defer *)f->key)->holders++;
+                ((struct kont__defer *)f->key)->holders += count;
+}
+
+void kont__defers_hold(const kont__prompt *inner, const kont__prompt *outer)
+{
+    add_holders(inner, outer, 1);
+}
+
+void kont__defers_hold_not(const kont__prompt *inner, const kont__prompt *outer)
+{
+    add_holders(inner, outer, -1u);
 }
 
 /* The defers in the captured part of k, in front of `rest`. */
@@ -137,10 +147,9 @@ static KONT const kont__dyn *defers_of(const kont *k, const kont__dyn *rest)
     return list.first;
 }
 
-KONT void kont__defers_release(const kont *k)
+KONT void kont__defers_release(const kont *k, struct kont__place at, const kont__dyn *behind)
 {
-    struct kont__place here = kont__here();
-    kont__run_defers(defers_of(k, here.dyn), here.prompt, here.dyn);
+    kont__run_defers(defers_of(k, at.dyn), at.prompt, at.dyn, behind);
 }
 
 /* ---- The end of a thread ------------------------------------------------------------------------------------------------------------------ */

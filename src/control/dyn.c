@@ -87,35 +87,32 @@ void kont__dyn_free(const kont__dyn *d)
     kont__self.dyns = frame;
 }
 
-static kont__dyn *put(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next)
+KONT kont__dyn *kont__frame(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next, const char *where)
 {
     kont__dyn *d = take();
-    if (d != NULL)
-        *d = (kont__dyn){
-            .next = next,
-            .kind = (uint16_t)kind,
-            .below = (uint16_t)(kind | (next != NULL ? next->below : 0)),
-            .key = key,
-            .value = value,
-            .at = at
-        };
+    if (d == NULL)
+        kont__misuse(KONT_ERR_MEMORY, where, NULL);
+    *d = (kont__dyn){
+        .next = next,
+        .kind = (uint16_t)kind,
+        .below = (uint16_t)(kind | (next != NULL ? next->below : 0)),
+        .key = key,
+        .value = value,
+        .at = at
+    };
     return d;
 }
 
-kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where)
+KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where)
 {
-    kont__dyn *d = put(kind, key, value, at, kont__self.here->dyn);
-    if (d == NULL)
-        kont__misuse(KONT_ERR_MEMORY, where, NULL);
+    kont__dyn *d = kont__frame(kind, key, value, at, kont__self.here->dyn, where);
     kont__self.here->dyn = d;
     return d;
 }
 
 KONT struct kont__defers kont__defers_add(struct kont__defers list, const void *record, const kont__dyn *rest)
 {
-    kont__dyn *d = put(KONT__DEFER, record, NULL, NULL, rest);
-    if (d == NULL)
-        kont__misuse(KONT_ERR_MEMORY, "kont_defer", NULL);
+    kont__dyn *d = kont__frame(KONT__DEFER, record, NULL, NULL, rest, "kont_defer");
     if (list.last == NULL)
         list.first = d;
     else

@@ -45,7 +45,7 @@ static KONT_NORETURN void report_uncaught(const kont_exception *x)
 
 static KONT KONT_NORETURN void unwind_to(const kont__dyn *d, kont__prompt *p, const kont_exception *x)
 {
-    const kont__dyn *rest = kont__exit(p->link, d, SIZE_MAX, KONT__WIND | KONT__DEFER);
+    const kont__dyn *rest = kont__exit(p->link, d, SIZE_MAX, KONT__WIND | KONT__DEFER, NULL);
     int error = kont__can_exit(p);
     if (error != 0)
         kont__misuse(error, "kont_try", NULL);

@@ -49,7 +49,7 @@ KONT void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *ar
         kont__misuse(KONT_ERR_BARRIER, "kont_capture", kont__tag_name(tag));
     kont__need_marked(p, "kont_capture");
     if (kinds & KONT__WIND)
-        kont__exit(p->link, NULL, SIZE_MAX, KONT__WIND);
+        kont__exit(p->link, NULL, SIZE_MAX, KONT__WIND, NULL);
     kont *k = kont__k_make(p, how, how & KONT_BODY_PROMPT ? handle : fn, arg, "kont_capture");
     k->body = fn;
     int error = kont__can_capture(k, p);
@@ -90,7 +90,7 @@ static KONT kont_fn *inside(kont *k, kont_fn *fn, void **v, const char *where)
 void kont__resuming(const kont *k, bool last)
 {
     if ((k->kinds & KONT__DEFER) && !last && !(k->how & KONT_ONCE))
-        kont__defers_hold(k);
+        kont__defers_hold(k->inner, k->outer);
 }
 
 static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *where)
@@ -163,7 +163,7 @@ KONT void kont_drop(kont *k)
         return;
     k = kont__k_move(k, "kont_drop");
     if (k->kinds & KONT__DEFER)
-        kont__defers_release(k);
+        kont__defers_release(k, kont__here(), NULL);
     kont__k_drop(k);
 }
 

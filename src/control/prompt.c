@@ -149,7 +149,7 @@ KONT void kont__abort_to(kont__prompt *p, void *v, const char *where)
         note_copy(p);
         kont__abort(p, v);
     }
-    kont__exit(outer, NULL, SIZE_MAX, KONT__WIND | KONT__DEFER);
+    kont__exit(outer, NULL, SIZE_MAX, KONT__WIND | KONT__DEFER, NULL);
     int error = kont__can_exit(outer);
     if (error != 0)
         kont__misuse(error, where, NULL);
@@ -315,7 +315,7 @@ static KONT void *leave(kont__prompt *p, void *v, const char *where)
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
     kont__need_marked(p, where);
     if (kinds & KONT__WIND)
-        kont__exit(outer, NULL, SIZE_MAX, KONT__WIND);
+        kont__exit(outer, NULL, SIZE_MAX, KONT__WIND, NULL);
     int error = kont__can_exit(outer);
     if (error != 0)
         kont__misuse(error, where, NULL);
