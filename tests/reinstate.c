@@ -102,3 +102,83 @@ TEST(reinstate, an_application_that_a_defer_replaces_holds_no_defers)
     kont_drop(kept);
     CHECK_STR(traced(), "cleanup");
 }
+
+/* ---- Prompt objects and generators in both continuations --------------------------------------------------------------------- */
+
+static KONT void *apply(kont *k, void *v)
+{
+    kont_resume(k, v);
+    return NULL;
+}
+
+static KONT void *escape_and_yield(void *unused)
+{
+    kont_yield("one");
+    kont_yield(kont_callcc(apply, "two"));
+    kont_yield(kont_callcc(apply, "three"));
+    return unused;
+}
+
+static KONT void *all_of_it(void *end)
+{
+    kont_generator *g = kont_generator_new(escape_and_yield, end);
+    void *v;
+    while (kont_next(g, &v))
+        trace("%s", (const char *)v);
+    CHECK_PTR(v, end);
+    return v;
+}
+
+TEST(reinstate, an_early_exit_within_a_generator_leaves_it_whole)
+{
+    CHECK_PTR(kont_run(all_of_it, "end"), "end");
+    CHECK_STR(traced(), "one two three");
+}
+
+static KONT void *relay(void *arg)
+{
+    kont_generator *g = kont_generator_new(escape_and_yield, arg);
+    void *v;
+    while (kont_next(g, &v))
+        kont_yield(kont_callcc(apply, v));
+    return NULL;
+}
+
+static KONT void *all_through_another(void *end)
+{
+    kont_generator *g = kont_generator_new(relay, end);
+    void *v;
+    while (kont_next(g, &v))
+        trace("%s", (const char *)v);
+    return NULL;
+}
+
+TEST(reinstate, so_do_exits_in_nested_generators)
+{
+    kont_run(all_through_another, "end");
+    CHECK_STR(traced(), "one two three");
+}
+
+static KONT void *yield_again(void *unused)
+{
+    static int times;
+    kont_callcc(keep_k, unused);
+    kont_yield(kont_int(++times));
+    if (times < 5)
+        kont_resume(kept, unused);
+    return unused;
+}
+
+static KONT void *go_through(void *unused)
+{
+    kont_generator *g = kont_generator_new(yield_again, unused);
+    for (void *v; kont_next(g, &v); )
+        trace("%d", (int)kont_to_int(v));
+    return unused;
+}
+
+TEST(reinstate, a_generator_may_go_back_in_itself)
+{
+    kont_run(go_through, NULL);
+    CHECK_STR(traced(), "1 2 3 4 5");
+}

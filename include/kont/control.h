@@ -76,7 +76,7 @@ KONT_API KONT void *kont_resume_tail_last(kont *k, void *v);
 KONT_API KONT void kont_drop(kont *k);
 
 /* CALLCC. Runs fn(k, arg) and returns its value; applying k replaces the continuation up to the nearest default prompt by the
- * one captured here. Scheme's call/cc, delimited as in Racket and SRFI 226. Errors: KONT_ERR_NO_PROMPT, KONT_ERR_MEMORY. */
+ * one captured here. A prompt object or generator that both hold goes on as the one captured. Scheme's call/cc, delimited as in Racket and SRFI 226. Errors: KONT_ERR_NO_PROMPT, KONT_ERR_MEMORY. */
 KONT_API KONT void *kont_callcc(kont_handler *fn, void *arg);
 
 /* The same for the innermost prompt of `tag`, then and when k is applied. */

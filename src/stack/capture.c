@@ -244,11 +244,13 @@ void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v)
     const kont_tag *tag = base->tag;
     uint64_t id = base->id;
     bool settle = kont__is_slow(from);
-    struct part part;
+    struct part part = take_part(k);
+    kont__choose_heirs(base, part.inner, part.outer);
     kont__drop_to(from);
     link_part(k, from, &part);
     part.outer->tag = tag;
     part.outer->id = id;
+    part.outer = kont__enter_heirs(part.outer);
     set_job(fn, v, settle ? NULL : part.outer);
     kont__leave_for_scratch(settle_and_resume, NULL);
 }

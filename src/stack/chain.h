@@ -56,6 +56,11 @@ void kont__give_up_ready(size_t most);
 /* The frames of p are gone: an object is DONE, a plain prompt goes back to the pool. */
 void kont__release(kont__prompt *p);
 
+/* For each object among here..base, which is about to go: chooses its innermost copy among inner..outer. And, when these head the running chain:
+ * puts the objects in the place of the copies chosen. Returns what is `outer` then. */
+void kont__choose_heirs(const kont__prompt *base, kont__prompt *inner, const kont__prompt *outer);
+kont__prompt *kont__enter_heirs(kont__prompt *outer);
+
 static inline bool kont__resident(const kont__prompt *p)
 {
     return p->home == NULL || p->home->resident == p;
