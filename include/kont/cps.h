@@ -79,10 +79,10 @@ struct kont__cps {
 };
 KONT_API extern _Thread_local struct kont__cps kont__cps __attribute__((tls_model("initial-exec")));
 
-#define KONT__CAPTURING __builtin_expect(kont__cps.flag != 0, 0)
-#define KONT__LOW __builtin_expect(kont__sp() < kont__cps.limit, 0)
+/* What kontc writes is compiled after the preprocessor: it uses functions, never macros. */
+#define KONT__INLINE static inline __attribute__((always_inline, unused))
 
-static inline __attribute__((always_inline)) uintptr_t kont__sp(void)
+KONT__INLINE uintptr_t kont__sp(void)
 {
     uintptr_t sp;
 #if defined(__x86_64__)
@@ -96,6 +96,11 @@ static inline __attribute__((always_inline)) uintptr_t kont__sp(void)
 #endif
     return sp;
 }
+
+KONT__INLINE bool kont__capturing(void) { return __builtin_expect(kont__cps.flag != 0, 0); }
+KONT__INLINE bool kont__low(void) { return __builtin_expect(kont__sp() < kont__cps.limit, 0); }
+#define KONT__CAPTURING kont__capturing()
+#define KONT__LOW kont__low()
 
 /* A fresh frame for a site, linked in, of which no more than the header is set. Ends the process where there is no memory. */
 KONT_API void *kont__save_new(const kont__site *site);
@@ -116,11 +121,19 @@ static inline void *kont__save(const kont__site *site, kont__frame *own)
 KONT_API void *kont__box(size_t size);
 static inline void kont__box_end(void *box) { (void)box; }
 
-/* Marked calls through pointers. */
-#define KONT__VIA(p) ({ __typeof__(p) kont__p = (p); kont__cps.via = (const void *)kont__p; kont__p; })
+/* Marked calls through pointers: notes p. Nothing is called between that and the call. */
+KONT__INLINE void kont__via(const void *p) { kont__cps.via = p; }
+#define KONT__VIA(p) ({ __typeof__(p) kont__p = (p); kont__via((const void *)kont__p); kont__p; })
 
 /* Whether function f was called so. */
-#define KONT__CALLED_VIA(f) (kont__cps.via == (const void *)(f) && (kont__cps.via = NULL, true))
+KONT__INLINE bool kont__called_via(const void *f)
+{
+    if (kont__cps.via != f)
+        return false;
+    kont__cps.via = NULL;
+    return true;
+}
+#define KONT__CALLED_VIA(f) kont__called_via((const void *)(f))
 
 /* A marked function's entry for unmarked callers: what it calls runs behind a barrier. */
 struct kont__unmarked {
@@ -136,23 +149,20 @@ KONT_API void kont__unmarked_leave(struct kont__unmarked *u);
 
 /* Values of any type as a pointer: those that fit in one, as they are; larger ones in the heap. */
 KONT_API void *kont__value_box(const void *v, size_t size);
-#define KONT__TO(v)                                                                                                                   \
-    ({                                                                                                                                \
-        __typeof__(v) kont__v = (v);                                                                                                  \
-        void *kont__p = NULL;                                                                                                         \
-        if (sizeof kont__v <= sizeof kont__p)                                                                                         \
-            __builtin_memcpy(&kont__p, &kont__v, sizeof kont__v <= sizeof kont__p ? sizeof kont__v : 0);                              \
-        else                                                                                                                          \
-            kont__p = kont__value_box(&kont__v, sizeof kont__v);                                                                      \
-        kont__p;                                                                                                                      \
-    })
-#define KONT__FROM(type, p)                                                                                                           \
-    ({                                                                                                                                \
-        void *kont__p = (p);                                                                                                          \
-        __typeof__(type) kont__v;                                                                                                     \
-        __builtin_memcpy(&kont__v, sizeof kont__v <= sizeof kont__p ? (const void *)&kont__p : kont__p, sizeof kont__v);              \
-        kont__v;                                                                                                                      \
-    })
+KONT__INLINE void *kont__to(const void *v, size_t size)
+{
+    void *p = NULL;
+    if (size > sizeof p)
+        return kont__value_box(v, size);
+    __builtin_memcpy(&p, v, size);
+    return p;
+}
+KONT__INLINE void kont__from(void *v, size_t size, void *p)
+{
+    __builtin_memcpy(v, size > sizeof p ? (const void *)p : (const void *)&p, size);
+}
+#define KONT__TO(v) ({ __typeof__(v) kont__v = (v); kont__to(&kont__v, sizeof kont__v); })
+#define KONT__FROM(type, p) ({ __typeof__(type) kont__v; kont__from(&kont__v, sizeof kont__v, (p)); kont__v; })
 
 KONT_END
 #endif
