@@ -154,7 +154,7 @@ KONT__INLINE void *kont__to(const void *v, size_t size)
     void *p = NULL;
     if (size > sizeof p)
         return kont__value_box(v, size);
-    __builtin_memcpy(&p, v, size);
+    __builtin_memcpy(&p, v, size <= sizeof p ? size : 0);
     return p;
 }
 KONT__INLINE void kont__from(void *v, size_t size, void *p)

@@ -80,10 +80,12 @@ static bool stays(const struct node *n)
 
 static void keep_in(struct copy *c, struct local *l, const struct rope *value, const struct node *n)
 {
+    bool array = type_is_array(l->type);
     c->out->at = n->begin;
-    rope_writef(c->out, "\n%s = ", copy_declare(c, l->type, l->text));
+    rope_writef(c->out, "\n%s", copy_declare(c, l->type, l->text));
+    rope_write(c->out, array ? format("; __builtin_memcpy(%s, &", l->text) : " = ");
     rope_append(c->out, value);
-    rope_write(c->out, ";");
+    rope_write(c->out, array ? format(", sizeof %s);", l->text) : ";");
 }
 
 static bool is_temporary(const struct rope *r)
@@ -127,10 +129,24 @@ static void keep_operand(struct copy *c, struct node *n, bool place, struct rope
     }
 }
 
+static bool is_place(const struct node *n)
+{
+    switch ((int)n->kind) {
+    case CXCursor_DeclRefExpr: case CXCursor_MemberRefExpr: case CXCursor_ArraySubscriptExpr: case CXCursor_UnaryOperator:
+    case CXCursor_ParenExpr:
+        return true;
+    }
+    return false;
+}
+
 /* All of n's operands are kept as places or values: what is left over is a place that stays. */
 static void keep_place(struct copy *c, struct node *n, struct rope *r)
 {
     size_t at = n->begin;
+    if (!is_place(n)) {
+        keep_operand(c, n, false, r);
+        return;
+    }
     if (n->count == 0 || stays(n)) {
         copy_source(c, n->begin, n->end, r);
         return;

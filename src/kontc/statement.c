@@ -330,14 +330,6 @@ static void write_returned(struct copy *c, struct node *n)
 
 /* ---- All ---------------------------------------------------------------------------------------------------------------------------------------- */
 
-static void write_other(struct copy *c, struct node *n)
-{
-    if (n->count > 0 && !node_is_expression(n->child[n->count - 1]))
-        write_labelled(c, n);
-    else
-        copy_source(c, n->begin, node_statement_end(c->source, n), c->out);
-}
-
 static void write_asm(struct copy *c, struct node *n)
 {
     size_t at = n->begin;
@@ -382,7 +374,7 @@ static void write_rewritten(struct copy *c, struct node *n)
         write_asm(c, n);
         break;
     default:
-        write_other(c, n);
+        write_labelled(c, n);
     }
 }
 
