@@ -97,11 +97,11 @@ static bool is_live(const struct call *call, const struct local *l)
     return call->live != NULL && (call->live[l->index / 64] >> l->index % 64 & 1);
 }
 
-static char *store(const char *to, const char *from, CXType t)
+static char *store(const char *to, const char *from, const struct local *l)
 {
-    if (type_is_array(t))
+    if (type_is_array(l->type) && l->kind != PARAMETER)
         return format("__builtin_memcpy(%s, %s, sizeof %s);", to, from, from);
-    if (type_has_constants(t))
+    if (type_has_constants(l->type))
         return format("__builtin_memcpy(&%s, &%s, sizeof %s);", to, from, from);
     return format("%s = %s;", to, from);
 }
@@ -123,7 +123,7 @@ static void transfer(struct copy *c, const struct node *n, const struct local *s
         const char *field = format("%s->%s", to_frame ? "kont__s" : "kont__f", l->field);
         l->saved = true;
         if (l != skip)
-            rope_writef(r, "\n    %s", to_frame ? store(field, l->text, l->type) : store(l->text, field, l->type));
+            rope_writef(r, "\n    %s", to_frame ? store(field, l->text, l) : store(l->text, field, l));
     }
 }
 

@@ -26,8 +26,17 @@ static const char *parameter_name(CXCursor c, size_t i)
     return *name_of(c) != '\0' ? name_of(c) : format("kont__a%zu", i);
 }
 
+/* Through a typedef, which libclang shows no parameters of. */
+static bool is_declared_by_name(CXCursor c)
+{
+    CXType t = clang_getCursorType(c);
+    return t.kind != CXType_FunctionProto && t.kind != CXType_FunctionNoProto && t.kind != CXType_Attributed;
+}
+
 static char *declared(struct type_names *names, CXCursor c, const char *as, bool named)
 {
+    if (is_declared_by_name(c))
+        return type_declare(names, clang_getCanonicalType(clang_getCursorType(c)), as);
     struct text t = { 0 };
     struct cursors all = children_of(c);
     size_t count = 0;
@@ -75,6 +84,9 @@ const char *declared_alignment(const struct source *s, CXCursor c)
     for (size_t i = 0; i < all.count; i++)
         if (all.c[i].kind == CXCursor_AlignedAttr) {
             struct extent e = extent_of(all.c[i]);
+            size_t open = source_skip_space(s, e.end);
+            if (s->text[e.end - 1] != ')' && s->text[open] == '(')
+                e.end = source_find(s, open + 1, s->size, ')') + 1;
             const char *text = source_part(s, e.begin, e.end);
             return starts_with(text, "_Alignas") ? format("%s ", text) : format("__attribute__((%s)) ", text);
         }

@@ -115,9 +115,20 @@ static struct rope *fresh(const struct copy *c)
 
 static void keep_place(struct copy *c, struct node *n, struct rope *r);
 
+static bool is_place(const struct node *n)
+{
+    switch ((int)n->kind) {
+    case CXCursor_DeclRefExpr: case CXCursor_MemberRefExpr: case CXCursor_ArraySubscriptExpr: case CXCursor_UnaryOperator:
+    case CXCursor_ParenExpr:
+        return true;
+    }
+    return false;
+}
+
+/* The pointer that an array becomes points into the place, which stays: it may be a temporary, at another address after a resume. */
 static void keep_operand(struct copy *c, struct node *n, bool place, struct rope *r)
 {
-    if (place)
+    if (place || (n->decays && is_place(n)))
         keep_place(c, n, r);
     else if (n->kind == CXCursor_InitListExpr || type_is_void(n->type))
         hoist(c, n, r);
@@ -127,16 +138,6 @@ static void keep_operand(struct copy *c, struct node *n, bool place, struct rope
         hoist(c, n, r);
         keep(c, n, r);
     }
-}
-
-static bool is_place(const struct node *n)
-{
-    switch ((int)n->kind) {
-    case CXCursor_DeclRefExpr: case CXCursor_MemberRefExpr: case CXCursor_ArraySubscriptExpr: case CXCursor_UnaryOperator:
-    case CXCursor_ParenExpr:
-        return true;
-    }
-    return false;
 }
 
 /* All of n's operands are kept as places or values: what is left over is a place that stays. */
@@ -454,10 +455,14 @@ static void hoist_marked(struct copy *c, struct node *n, bool wanted, struct rop
 
 void hoist(struct copy *c, struct node *n, struct rope *r)
 {
+    bool comma = !n->marked && binary(n) == CXBinaryOperator_Comma;
     if (n->marked)
         hoist_marked(c, n, true, r);
-    else
+    else {
+        rope_insert(r, comma ? "(" : "");
         copy_source(c, n->begin, n->end, r);
+        rope_insert(r, comma ? ")" : "");
+    }
 }
 
 /* The value of a name needs no statement. */

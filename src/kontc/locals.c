@@ -225,7 +225,7 @@ static void sort_references(struct function *f)
 static void change_literal(struct function *f, const struct local *l)
 {
     struct extent e = extent_of(l->decl);
-    change(f, e.begin, e.begin, format("(*(%s)__builtin_memcpy(&%s, &", type_declare(f->names, l->type, "*"), l->text));
+    change(f, e.begin, e.begin, format("(*(%s)__builtin_memcpy(&%s, &", type_declare(f->names, l->type, "(*)"), l->text));
     PUSH(f->changes, f->change_count) = (struct change){ e.end, e.end, format(", sizeof %s))", l->text), true };
 }
 
