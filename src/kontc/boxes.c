@@ -107,16 +107,6 @@ static void note_taken(struct node *n, void *data)
 
 /* ---- Which of them exist while something marked runs ---------------------------------------------------------------------------- */
 
-static bool calls_within(const struct node *n, size_t begin)
-{
-    if (n->call != NULL && n->end > begin)
-        return true;
-    for (size_t i = 0; n->marked && i < n->count; i++)
-        if (calls_within(n->child[i], begin))
-            return true;
-    return false;
-}
-
 static bool is_large(CXType t)
 {
     return (type_is_array(t) || type_is_record(t)) && clang_Type_getSizeOf(t) > LARGE;
@@ -127,7 +117,7 @@ static bool needs_box(const struct function *f, const struct local *l)
     if (l->kind == STATIC || l->kind == ELSEWHERE)
         return false;
     bool large = l->kind == VARIABLE && is_large(l->type);
-    return (l->taken || large) && calls_within(l->scope != NULL ? l->scope : f->body, l->begin);
+    return (l->taken || large) && node_calls_within(l->scope != NULL ? l->scope : f->body, l->begin);
 }
 
 static void forget(struct function *f, const struct local *l)

@@ -106,8 +106,8 @@ static char *store(const char *to, const char *from, const struct local *l)
     return format("%s = %s;", to, from);
 }
 
-/* Writes a transfer of each local that site n saves, to the frame or from it. `skip` gets its value otherwise. */
-static void transfer(struct copy *c, const struct node *n, const struct local *skip, bool to_frame, struct rope *r)
+/* Writes a transfer of each local that site n saves, to the frame or from it, and returns how many. `skip` gets its value otherwise. */
+static size_t transfer(struct copy *c, const struct node *n, const struct local *skip, bool to_frame, struct rope *r)
 {
     const struct function *f = c->f;
     struct local **all = NULL;
@@ -125,6 +125,7 @@ static void transfer(struct copy *c, const struct node *n, const struct local *s
         if (l != skip)
             rope_writef(r, "\n    %s", to_frame ? store(field, l->text, l) : store(l->text, field, l));
     }
+    return count;
 }
 
 static void write_value(const struct node *n, const struct local *to, struct rope *r)
@@ -143,15 +144,15 @@ void copy_test(struct copy *c, const struct node *n, const struct local *to)
     const struct function *f = c->f;
     struct rope *r = c->out;
     unsigned site = n->call->site;
-    bool back = n->call->mark == NULL || !n->call->mark->noreturn;
+    bool back = n->call->mark == NULL || !n->call->mark->noreturn, saved = f->boxed;
     r->at = n->begin;
     rope_writef(r, "\nif (kont__capturing()) {\n    struct %s__frame *kont__s = kont__save(&%s__sites[%u], %s);", f->name, f->name, site,
                 c->again ? "&kont__f->kont__head" : "0");
     if (f->boxed)
         rope_write(r, "\n    kont__s->kont__box = kont__b;");
     if (back)
-        transfer(c, n, NULL, true, r);
-    rope_writef(r, "\n    (void)kont__s;\n    %s\n}\n", copy_nothing(c));
+        saved |= transfer(c, n, NULL, true, r) > 0;
+    rope_writef(r, "%s\n    %s\n}\n", saved ? "" : "\n    (void)kont__s;", copy_nothing(c));
     if (!c->again)
         return;
     rope_writef(r, "if (0) {\nkont__L%u:;", site);

@@ -23,13 +23,18 @@ static bool variable_changes(const struct copy *c, const struct node *n)
     return l->kind == STATIC || l->boxed || (init_of(n) != NULL && init_of(n)->rewritten) || (c->again && is_constant(l->type));
 }
 
+static bool declared_changes(const struct copy *c, const struct node *n)
+{
+    if (n->kind == CXCursor_VarDecl)
+        return variable_changes(c, n);
+    return declares_marked(c->f->marks, n->cursor) || type_renamed(c->f->names, n->cursor) != NULL;
+}
+
 bool declaration_changes(const struct copy *c, const struct node *n)
 {
-    for (size_t i = 0; i < n->count; i++) {
-        const struct node *d = n->child[i];
-        if (d->kind == CXCursor_VarDecl ? variable_changes(c, d) : d->kind != CXCursor_FunctionDecl || declares_marked(c->f->marks, d->cursor))
+    for (size_t i = 0; i < n->count; i++)
+        if (declared_changes(c, n->child[i]))
             return true;
-    }
     return false;
 }
 
@@ -147,7 +152,7 @@ static void write_variable(struct copy *c, struct node *n, bool alone)
 static void write_declared(struct copy *c, struct node *n, bool alone)
 {
     const struct local *l = n->local;
-    if (n->kind == CXCursor_FunctionDecl) {
+    if (n->kind != CXCursor_VarDecl && type_renamed(c->f->names, n->cursor) == NULL) {
         copy_source(c, n->begin, n->end, c->out);
         rope_write(c->out, ";");
         if (declares_marked(c->f->marks, n->cursor))

@@ -2,6 +2,7 @@
 #include "diagnose.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static struct text said;
 static unsigned errors;
@@ -54,20 +55,11 @@ bool diagnose_parse_errors(const struct unit *u, CXCursor c)
     size_t at;
     const char *what = parse_error_in(u, e.begin, e.end, &at);
     unsure |= what != NULL;
-    if (what != NULL)
+    if (what != NULL && strstr(what, "function definition is not allowed here") != NULL)
+        diagnose_error(u->source, at, "nested function in marked function '%s': move it out of there", name_of(c));
+    else if (what != NULL)
         diagnose_error(u->source, at, "marked function '%s' can't be read: %s", name_of(c), what);
     return what == NULL;
-}
-
-bool diagnose_function(const struct function *f)
-{
-    (void)f;
-    return true;
-}
-
-void diagnose_callers(const struct unit *u, const struct marks *m)
-{
-    (void)u, (void)m;
 }
 
 void diagnose_unreadable(const struct source *s)

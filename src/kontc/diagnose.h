@@ -23,6 +23,9 @@ bool diagnose_parse_errors(const struct unit *u, CXCursor c);
 /* False: the function holds what can't be rewritten, which was said. */
 bool diagnose_function(const struct function *f);
 
+/* Says which marked functions it gives to pointers that are not marked. */
+void diagnose_conversions(const struct function *f);
+
 /* Warns of unmarked functions that call what always captures. */
 void diagnose_callers(const struct unit *u, const struct marks *m);
 

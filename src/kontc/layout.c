@@ -128,9 +128,3 @@ char *layout_compiled(const struct rewriting *w)
     text_add(&p.text, "\n");
     return p.text.s;
 }
-
-char *layout_printed(const struct rewriting *w, const char *original)
-{
-    (void)original;
-    return layout_compiled(w);
-}

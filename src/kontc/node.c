@@ -75,6 +75,25 @@ static struct cursors evaluated(CXCursor c)
     return all;
 }
 
+/* What _Generic chooses, where its type tells that; __builtin_choose_expr says it first. */
+static struct cursors chosen(CXCursor c, struct cursors all)
+{
+    size_t choice = 0, count = 0;
+    if (c.kind == CXCursor_GenericSelectionExpr)
+        for (size_t i = 1; i < all.count; i++)
+            if (clang_equalTypes(clang_getCanonicalType(clang_getCursorType(c)), clang_getCanonicalType(clang_getCursorType(all.c[i])))) {
+                choice = i;
+                count++;
+            }
+    if (c.kind == CXCursor_UnexposedExpr && all.count == 3) {
+        CXEvalResult condition = clang_Cursor_Evaluate(all.c[0]);
+        bool known = condition != NULL && clang_EvalResult_getKind(condition) == CXEval_Int;
+        choice = known && clang_EvalResult_getAsInt(condition) != 0 ? 1 : 2;
+        count = known;
+    }
+    return count == 1 ? (struct cursors){ &all.c[choice], 1 } : all;
+}
+
 /* ---- Building ----------------------------------------------------------------------------------------------------------------------- */
 
 static bool is_array(CXType t)
@@ -138,7 +157,7 @@ static bool origin_is_marked(const struct node *n, const struct marks *m)
     case CXCursor_StmtExpr: case CXCursor_CompoundStmt:
         return n->count > 0 && value_is_marked(n->child[n->count - 1], m);
     case CXCursor_GenericSelectionExpr:
-        for (size_t i = 1; i < n->count; i++)
+        for (size_t i = 0; i < n->count; i++)
             if (value_is_marked(n->child[i], m))
                 return true;
         return false;
@@ -174,7 +193,7 @@ struct node *node_build(CXCursor c, struct node *parent, const struct marks *m)
     n->end = extent_of(c).end;
     n->parent = parent;
     n->elvis = is_elvis(c, only_code(c));
-    struct cursors all = evaluated(c);
+    struct cursors all = chosen(c, evaluated(c));
     for (size_t i = 0; i < all.count; i++) {
         struct node *child = node_build(all.c[i], n, m);
         PUSH(n->child, n->count) = child;
@@ -277,6 +296,16 @@ size_t node_statement_end(const struct source *s, const struct node *n)
     }
     size_t semicolon = source_skip_space(s, n->end);
     return s->text[semicolon] == ';' ? semicolon + 1 : n->end;
+}
+
+bool node_calls_within(const struct node *n, size_t begin)
+{
+    if (n->call != NULL && n->end > begin)
+        return true;
+    for (size_t i = 0; n->marked && i < n->count; i++)
+        if (node_calls_within(n->child[i], begin))
+            return true;
+    return false;
 }
 
 void node_each(struct node *n, void (*visit)(struct node *n, void *data), void *data)

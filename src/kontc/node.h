@@ -52,6 +52,9 @@ struct node **node_for_parts(const struct source *s, const struct node *n);
 /* Where n ends with its semicolon, if it has one. */
 size_t node_statement_end(const struct source *s, const struct node *n);
 
+/* Whether n holds a marked call that is over behind `begin`. */
+bool node_calls_within(const struct node *n, size_t begin);
+
 /* Calls visit for n and all below it. */
 void node_each(struct node *n, void (*visit)(struct node *n, void *data), void *data);
 
