@@ -19,8 +19,10 @@
 #if defined(__KONTC__)
 #define KONT __attribute__((annotate("kont")))
 #define KONT_NORETURN __attribute__((annotate("kont_noreturn")))    /* of a marked function's two entries one returns: with the flag up */
+#define KONT_CAPTURES __attribute__((annotate("kont_captures")))    /* always captures: a caller that is not marked is mistaken */
 #else
 #define KONT
+#define KONT_CAPTURES
 #define KONT_NORETURN __attribute__((noreturn))
 #endif
 

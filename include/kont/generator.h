@@ -19,7 +19,7 @@ static inline KONT bool kont_next(kont_generator *g, void **value);
 
 /* Gives v to the kont_next of the innermost running generator, which returns true. Returns null.
  * Errors: KONT_ERR_NO_PROMPT outside every generator, KONT_ERR_BARRIER. */
-KONT_API KONT void *kont_yield(void *v);
+KONT_API KONT KONT_CAPTURES void *kont_yield(void *v);
 
 /* ---- How kont_next is made: its out-of-line half ends in the switch itself, which is what makes it quick ------------------------- */
 

@@ -11,22 +11,11 @@ struct page {
     bool quiet;                                         /* all of it is as if of a system header */
 };
 
-static const char *quoted(const char *file)
-{
-    struct text t = { 0 };
-    for (; *file != '\0'; file++) {
-        if (*file == '"' || *file == '\\')
-            text_add(&t, "\\");
-        text_add_part(&t, file, 1);
-    }
-    return t.s != NULL ? t.s : "";
-}
-
 static void mark(struct page *p, struct place to)
 {
-    if (p->text.size > 0 && p->text.s[p->text.size - 1] != '\n')
-        text_add(&p->text, "\n");
-    text_addf(&p->text, "# %u \"%s\"%s\n", to.line, quoted(to.file), to.system ? " 3" : "");
+    const char *marker = place_marker(to);
+    bool fresh = p->text.size == 0 || p->text.s[p->text.size - 1] == '\n';
+    text_add(&p->text, fresh ? marker + 1 : marker);
     p->now = to;
     p->now.column = 1;
 }

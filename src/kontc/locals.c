@@ -90,17 +90,10 @@ static bool is_type(CXCursor c)
     return c.kind == CXCursor_StructDecl || c.kind == CXCursor_UnionDecl || c.kind == CXCursor_EnumDecl || c.kind == CXCursor_TypedefDecl;
 }
 
-static size_t place_of(CXCursor c)
-{
-    unsigned offset;
-    clang_getExpansionLocation(clang_getCursorLocation(c), NULL, NULL, NULL, &offset);
-    return offset;
-}
-
 /* libclang gives a type without a name that of its typedef. */
 static bool is_unnamed(const struct function *f, CXCursor c)
 {
-    size_t at = place_of(c);
+    size_t at = parse_place(c);
     return !source_is(f->source, at, source_skip_token(f->source, at), name_of(c));
 }
 
@@ -160,7 +153,7 @@ static void change_tag(struct function *f, CXCursor c)
 {
     const char *name = type_renamed(f->names, c);
     if (!is_unnamed(f, c))
-        change_name(f, place_of(c), name_of(c), name);
+        change_name(f, parse_place(c), name_of(c), name);
     else if (c.kind != CXCursor_TypedefDecl) {
         size_t at = source_skip_token(f->source, extent_of(c).begin);
         change(f, at, at, format(" %s", name));
@@ -173,16 +166,16 @@ static bool note_reference(CXCursor c, void *data)
     if (is_type(c) && type_renamed(f->names, c) != NULL)
         change_tag(f, c);
     else if (c.kind == CXCursor_EnumConstantDecl && type_renamed(f->names, c) != NULL)
-        change_name(f, place_of(c), name_of(c), type_renamed(f->names, c));
+        change_name(f, parse_place(c), name_of(c), type_renamed(f->names, c));
     else if (c.kind == CXCursor_VarDecl || c.kind == CXCursor_ParmDecl)
-        change_local(f, c, place_of(c));
+        change_local(f, c, parse_place(c));
     else if (c.kind == CXCursor_DeclRefExpr || c.kind == CXCursor_TypeRef) {
         CXCursor to = clang_getCursorReferenced(c);
         const char *name = type_renamed(f->names, to);
         if (name != NULL)
-            change_name(f, place_of(c), name_of(to), name);
+            change_name(f, parse_place(c), name_of(to), name);
         else
-            change_local(f, to, place_of(c));
+            change_local(f, to, parse_place(c));
     }
     return true;
 }

@@ -54,6 +54,18 @@ static bool is_elvis(CXCursor c, struct cursors all)
     return c.kind == CXCursor_UnexposedExpr && all.count == 4 && same_extent(all.c[0], all.c[1]) && same_extent(all.c[0], all.c[2]);
 }
 
+/* Functions that only look at what their arguments are. */
+static bool is_unevaluated_call(CXCursor c)
+{
+    static const char *const names[] = {
+        "__builtin_constant_p", "__builtin_object_size", "__builtin_dynamic_object_size", "__builtin_classify_type"
+    };
+    for (size_t i = 0; c.kind == CXCursor_CallExpr && i < sizeof names / sizeof *names; i++)
+        if (strcmp(name_of(c), names[i]) == 0)
+            return true;
+    return false;
+}
+
 static struct cursors evaluated(CXCursor c)
 {
     struct cursors all;
@@ -68,6 +80,8 @@ static struct cursors evaluated(CXCursor c)
     if (clang_isDeclaration(c.kind))
         return initializer(c);
     all = only_code(c);
+    if (is_unevaluated_call(c) && all.count > 0)
+        all.count = 1;
     if (is_elvis(c, all)) {
         all.c[1] = all.c[3];
         all.count = 2;

@@ -99,23 +99,12 @@ static void write_sites(const struct function *f, struct rope *r)
     rope_write(r, "};\n");
 }
 
-static const char *quoted(const char *s)
-{
-    struct text t = { 0 };
-    for (; *s != '\0'; s++) {
-        if (*s == '"' || *s == '\\')
-            text_add(&t, "\\");
-        text_add_part(&t, s, 1);
-    }
-    return t.s != NULL ? t.s : "";
-}
-
 static void write_descriptors(const struct function *f, struct rope *r)
 {
     if (!f->waits)
         return;
     rope_writef(r, "static const struct kont__function %s__function __attribute__((unused)) = { \"%s\", \"%s\" };\n", f->name, f->name,
-                quoted(source_place(f->source, f->extent.begin).file));
+                source_quoted(source_place(f->source, f->extent.begin).file));
     write_box(f, r);
     write_frame(f, r);
     write_sites(f, r);
@@ -190,11 +179,10 @@ static void write_body(struct copy *c)
 static void write_fast(struct copy *c)
 {
     struct function *f = c->f;
-    unsigned at;
-    clang_getExpansionLocation(clang_getCursorLocation(f->cursor), NULL, NULL, NULL, &at);
-    copy_source(c, f->extent.begin, at + strlen(f->name), c->out);
+    size_t behind_name = parse_place(f->cursor) + strlen(f->name);
+    copy_source(c, f->extent.begin, behind_name, c->out);
     rope_insert(c->out, "__kont1");
-    copy_source(c, at + strlen(f->name), f->body->begin + 1, c->out);
+    copy_source(c, behind_name, f->body->begin + 1, c->out);
     c->out->at = f->body->begin;
     if (f->waits) {
         write_low(c);

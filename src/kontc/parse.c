@@ -37,6 +37,11 @@ struct extent extent_of(CXCursor c)
     return (struct extent){ offset_of(clang_getRangeStart(r)), offset_of(clang_getRangeEnd(r)) };
 }
 
+size_t parse_place(CXCursor c)
+{
+    return offset_of(clang_getCursorLocation(c));
+}
+
 static enum CXChildVisitResult collect(CXCursor c, CXCursor parent, CXClientData data)
 {
     struct cursors *all = data;

@@ -22,6 +22,9 @@ struct extent {
 };
 struct extent extent_of(CXCursor c);
 
+/* Where its name stands. */
+size_t parse_place(CXCursor c);
+
 struct cursors {
     CXCursor *c;
     size_t count;

@@ -101,6 +101,15 @@ static bool has_attribute(const struct function *f, CXCursor c, const char *name
     return false;
 }
 
+static bool has_child(CXCursor c, enum CXCursorKind kind)
+{
+    struct cursors all = children_of(c);
+    for (size_t i = 0; i < all.count; i++)
+        if (all.c[i].kind == kind)
+            return true;
+    return false;
+}
+
 static bool is_argument_list(CXType t)
 {
     return strstr(clang_getCString(clang_getTypeSpelling(clang_getCanonicalType(t))), "__va_list") != NULL;
@@ -117,7 +126,7 @@ static void check_local(const struct function *f, const struct local *l)
         return;
     if (has_attribute(f, l->decl, "cleanup"))
         refuse(f, l->begin, "attribute cleanup", "use kont_defer in a kont_scope");
-    if (has_attribute(f, l->decl, "asm"))
+    if (has_child(l->decl, CXCursor_AsmLabelAttr))
         refuse(f, l->begin, "a variable in a register of its own", "move it to a function that is not marked");
     if (l->kind == VARIABLE && type_is_variable(l->type) && runs_marked(f, l))
         refuse(f, l->begin, format("variable length array '%s', which is live across a marked call,", l->name),
@@ -156,15 +165,27 @@ static void check_sizes(const struct function *f)
 
 /* ---- The function --------------------------------------------------------------------------------------------------------------------------- */
 
+/* Its parameters are declared behind the parentheses. */
+static bool is_old_style(const struct function *f)
+{
+    size_t open = source_find(f->source, parse_place(f->cursor), f->extent.end, '(');
+    size_t close = source_find(f->source, open + 1, f->extent.end, ')');
+    struct cursors all = children_of(f->cursor);
+    for (size_t i = 0; i < all.count; i++)
+        if (all.c[i].kind == CXCursor_ParmDecl && extent_of(all.c[i]).begin > close)
+            return true;
+    return false;
+}
+
 static void check_head(const struct function *f)
 {
     CXType t = clang_getCanonicalType(clang_getCursorType(f->cursor));
     size_t at = f->extent.begin;
     if (clang_Cursor_isVariadic(f->cursor) && t.kind == CXType_FunctionProto)
         refuse(f, at, "variable arguments", "take them in an unmarked function, and pass a structure on");
-    if (t.kind == CXType_FunctionNoProto && clang_Cursor_getNumArguments(f->cursor) > 0)
+    if (is_old_style(f))
         refuse(f, at, "parameters in the old style", "write their types in the parentheses");
-    if (has_attribute(f, f->cursor, "noreturn") || has_attribute(f, f->cursor, "Noreturn"))
+    if (strstr(clang_getCString(clang_getTypeSpelling(t)), "noreturn") != NULL || has_attribute(f, f->cursor, "Noreturn"))
         refuse(f, at, "attribute noreturn", "say KONT_NORETURN, since it does return while a capture is under way");
 }
 

@@ -91,6 +91,22 @@ struct place source_place(const struct source *s, size_t offset)
     return place;
 }
 
+char *source_quoted(const char *s)
+{
+    struct text t = { 0 };
+    for (; *s != '\0'; s++) {
+        if (*s == '"' || *s == '\\')
+            text_add(&t, "\\");
+        text_add_part(&t, s, 1);
+    }
+    return t.s != NULL ? t.s : format("%s", "");
+}
+
+char *place_marker(struct place p)
+{
+    return format("\n# %u \"%s\"%s\n", p.line, source_quoted(p.file), p.system ? " 3" : "");
+}
+
 /* ---- Tokens ------------------------------------------------------------------------------------------------------------------------ */
 
 static size_t skip_line(const struct source *s, size_t at)

@@ -27,6 +27,12 @@ struct source {
 struct source *source_of(char *text, size_t size);
 struct place source_place(const struct source *s, size_t offset);
 
+/* A line marker on a line of its own, after which that place follows. */
+char *place_marker(struct place p);
+
+/* As it stands between the quotes of a string. */
+char *source_quoted(const char *s);
+
 /* The offset behind white space, comments and directives. */
 size_t source_skip_space(const struct source *s, size_t offset);
 

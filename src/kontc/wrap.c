@@ -1,6 +1,7 @@
 /* wrap.c: the wrapped compiler's steps: it preprocesses, kontc rewrites, it compiles; what is left is its own. */
 #include "wrap.h"
 
+#include "align.h"
 #include "diagnose.h"
 #include "layout.h"
 #include "run.h"
@@ -85,7 +86,7 @@ static int preprocess(const struct args *a, const struct arg *input, const char 
 static void add_clang_options(const struct args *a, struct list *to)
 {
     static const char *const always[] = {
-        "-x", "cpp-output", "-w", "-ferror-limit=0", "-Wno-implicit-function-declaration", "-Wno-error", "-fgnuc-version=12", "-fno-spell-checking"
+        "-x", "cpp-output", "-Wno-everything", "-ferror-limit=0", "-fgnuc-version=12", "-fno-spell-checking"
     };
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         list_add(to, always[i]);
@@ -178,15 +179,16 @@ static int compile_input(const struct args *a, const struct arg *input, const ch
     struct source *s = read_source(preprocessed);
     if (s == NULL || !rewrite_is_needed(s))
         return compile_plain(a, input, object);
+    s = align(s);
     struct rewriting *w = rewrite_file(a, s);
-    if (w == NULL)
-        return refuse(a, preprocessed);
-    diagnose_print();
-    char *rewritten = temporary(with_suffix(base(input->s), ".i")), *text = layout_compiled(w);
+    char *rewritten = temporary(with_suffix(base(input->s), ".i")), *text = w != NULL ? layout_compiled(w) : s->text;
     if (!write_file(rewritten, text, strlen(text))) {
         perror(rewritten);
         return 1;
     }
+    if (w == NULL)
+        return refuse(a, rewritten);
+    diagnose_print();
     return compile(a, rewritten, object);
 }
 
