@@ -52,7 +52,7 @@ static CXCursor assigned(const struct node *n)
     return n->kind == CXCursor_DeclRefExpr || n->kind == CXCursor_MemberRefExpr ? clang_getCursorReferenced(n->cursor) : clang_getNullCursor();
 }
 
-static bool goes_to_unmarked(const struct function *f, const struct node *n)
+static bool goes_to_unmarked(const struct node *n)
 {
     const struct node *operand, *p = receiver_of(n, &operand);
     if (p == NULL)
@@ -61,15 +61,14 @@ static bool goes_to_unmarked(const struct function *f, const struct node *n)
         return p->child[0] != operand && goes_to_argument(p, operand);
     if (p->kind == CXCursor_VarDecl)
         return is_unmarked(clang_getCursorType(p->cursor), p->cursor);
-    if (p->kind == CXCursor_BinaryOperator && node_is_assignment(p) && p->child[1] == operand)
-        return is_unmarked(clang_getCursorType(p->child[0]->cursor), assigned(p->child[0]));
-    return p->kind == CXCursor_ReturnStmt && is_unmarked(f->result, clang_getNullCursor());
+    return p->kind == CXCursor_BinaryOperator && node_is_assignment(p) && p->child[1] == operand &&
+           is_unmarked(clang_getCursorType(p->child[0]->cursor), assigned(p->child[0]));
 }
 
 static void check(struct node *n, void *data)
 {
     const struct function *f = data;
-    if (n->kind == CXCursor_DeclRefExpr && declares_marked(f->marks, clang_getCursorReferenced(n->cursor)) && goes_to_unmarked(f, n))
+    if (n->kind == CXCursor_DeclRefExpr && declares_marked(f->marks, clang_getCursorReferenced(n->cursor)) && goes_to_unmarked(n))
         diagnose_error(f->source, n->begin, "marked function '%s' is converted to a pointer that is not marked: declare that with KONT, "
                        "or give it an unmarked function that calls '%s'; a cast says that a barrier is meant", name_of(n->cursor), name_of(n->cursor));
 }

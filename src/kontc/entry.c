@@ -21,34 +21,29 @@ static const char *attributes(CXCursor c)
     return "";
 }
 
-static const char *parameter_name(CXCursor c, size_t i)
+static size_t parameter_count(CXCursor c)
 {
-    return *name_of(c) != '\0' ? name_of(c) : format("kont__a%zu", i);
+    int count = clang_Cursor_getNumArguments(c);
+    return count > 0 ? (size_t)count : 0;
 }
 
-/* Through a typedef, which libclang shows no parameters of. */
-static bool is_declared_by_name(CXCursor c)
+/* A parameter may have no name, or hide the function. */
+static const char *parameter_name(CXCursor c, size_t i)
 {
-    CXType t = clang_getCursorType(c);
-    return t.kind != CXType_FunctionProto && t.kind != CXType_FunctionNoProto && t.kind != CXType_Attributed;
+    const char *name = name_of(clang_Cursor_getArgument(c, (unsigned)i));
+    return *name != '\0' && strcmp(name, name_of(c)) != 0 ? name : format("kont__a%zu", i);
 }
 
 static char *declared(struct type_names *names, CXCursor c, const char *as, bool named)
 {
-    if (is_declared_by_name(c))
-        return type_declare(names, clang_getCanonicalType(clang_getCursorType(c)), as);
     struct text t = { 0 };
-    struct cursors all = children_of(c);
-    size_t count = 0;
+    size_t count = parameter_count(c);
     text_addf(&t, "%s(", as);
-    for (size_t i = 0; i < all.count; i++)
-        if (all.c[i].kind == CXCursor_ParmDecl) {
-            const char *name = named ? parameter_name(all.c[i], count) : "";
-            text_addf(&t, "%s%s", count++ > 0 ? ", " : "", type_declare_parameter(names, clang_getCursorType(all.c[i]), name));
-        }
-    if (clang_getCanonicalType(clang_getCursorType(c)).kind == CXType_FunctionProto || count == 0)
-        text_add(&t, clang_Cursor_isVariadic(c) ? ", ..." : count == 0 ? "void" : "");
-    text_add(&t, ")");
+    for (size_t i = 0; i < count; i++) {
+        CXType type = clang_getCursorType(clang_Cursor_getArgument(c, (unsigned)i));
+        text_addf(&t, "%s%s", i > 0 ? ", " : "", type_declare_parameter(names, type, named ? parameter_name(c, i) : ""));
+    }
+    text_addf(&t, "%s)", clang_Cursor_isVariadic(c) ? ", ..." : count == 0 ? "void" : "");
     return type_declare(names, clang_getCursorResultType(c), t.s);
 }
 
@@ -68,13 +63,8 @@ char *declared_entry(struct type_names *names, CXCursor c, bool for_marked)
 char *declared_arguments(CXCursor c)
 {
     struct text t = { 0 };
-    struct cursors all = children_of(c);
-    size_t count = 0;
-    for (size_t i = 0; i < all.count; i++)
-        if (all.c[i].kind == CXCursor_ParmDecl) {
-            text_addf(&t, "%s%s", count > 0 ? ", " : "", parameter_name(all.c[i], count));
-            count++;
-        }
+    for (size_t i = 0; i < parameter_count(c); i++)
+        text_addf(&t, "%s%s", i > 0 ? ", " : "", parameter_name(c, i));
     return t.s != NULL ? t.s : "";
 }
 

@@ -26,6 +26,7 @@ struct local {
     size_t index;                                       /* in function.locals */
     size_t begin;                                       /* of its declaration */
     const struct node *scope;                           /* null: the whole function */
+    bool used;                                          /* in the body */
     bool taken;                                         /* its address is */
     bool boxed;
     bool saved;                                         /* some frame has it */

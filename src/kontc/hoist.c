@@ -98,7 +98,8 @@ static void keep(struct copy *c, const struct node *n, struct rope *r)
 {
     if (is_temporary(r))
         return;
-    struct local *l = copy_temporary(c, n->type);
+    bool array = n->decays && (n->literal == NULL || !n->literal->boxed);
+    struct local *l = copy_temporary(c, array ? clang_getCursorType(n->cursor) : n->type);
     keep_in(c, l, r, n);
     r->count = 0;
     rope_insert(r, l->text);

@@ -132,6 +132,7 @@ static void change(struct function *f, size_t begin, size_t end, const char *tex
 
 static void refer(struct function *f, size_t at, struct local *l)
 {
+    l->used |= at >= f->body->begin;
     PUSH(f->references, f->reference_count) = (struct reference){ at, l };
 }
 
@@ -243,10 +244,8 @@ void changes_find(struct function *f)
 
 static void note_parameters(struct function *f)
 {
-    struct cursors all = children_of(f->cursor);
-    for (size_t i = 0; i < all.count; i++)
-        if (all.c[i].kind == CXCursor_ParmDecl)
-            local_add(f, PARAMETER, all.c[i]);
+    for (int i = 0; i < clang_Cursor_getNumArguments(f->cursor); i++)
+        local_add(f, PARAMETER, clang_Cursor_getArgument(f->cursor, (unsigned)i));
 }
 
 void locals_find(struct function *f)

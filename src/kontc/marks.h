@@ -3,7 +3,7 @@
 #ifndef KONTC_MARKS_H
 #define KONTC_MARKS_H
 
-#include "parse.h"
+#include "generic.h"
 
 struct mark {
     const char *name;
@@ -14,6 +14,7 @@ struct mark {
 struct marks {
     struct mark *marks;
     size_t count;
+    struct choices choices;
 };
 
 struct marks *marks_of(const struct unit *u);

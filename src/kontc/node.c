@@ -89,23 +89,34 @@ static struct cursors evaluated(CXCursor c)
     return all;
 }
 
-/* What _Generic chooses, where its type tells that; __builtin_choose_expr says it first. */
-static struct cursors chosen(CXCursor c, struct cursors all)
+static struct cursors only(struct cursors all, size_t i)
 {
-    size_t choice = 0, count = 0;
+    return (struct cursors){ &all.c[i], 1 };
+}
+
+/* What _Generic chooses, or all that it may choose; what it chooses by is not evaluated. */
+static struct cursors chosen_by_type(CXCursor c, struct cursors all, const struct marks *m)
+{
+    size_t choice = generic_choice(&m->choices, extent_of(c).begin);
+    if (all.count == 0)
+        return all;
+    return choice > 0 && choice < all.count ? only(all, choice) : (struct cursors){ all.c + 1, all.count - 1 };
+}
+
+/* __builtin_choose_expr says by a constant what it chooses. */
+static struct cursors chosen_by_value(struct cursors all)
+{
+    CXEvalResult condition = clang_Cursor_Evaluate(all.c[0]);
+    if (condition == NULL || clang_EvalResult_getKind(condition) != CXEval_Int)
+        return all;
+    return only(all, clang_EvalResult_getAsInt(condition) != 0 ? 1 : 2);
+}
+
+static struct cursors chosen(CXCursor c, struct cursors all, const struct marks *m)
+{
     if (c.kind == CXCursor_GenericSelectionExpr)
-        for (size_t i = 1; i < all.count; i++)
-            if (clang_equalTypes(clang_getCanonicalType(clang_getCursorType(c)), clang_getCanonicalType(clang_getCursorType(all.c[i])))) {
-                choice = i;
-                count++;
-            }
-    if (c.kind == CXCursor_UnexposedExpr && all.count == 3) {
-        CXEvalResult condition = clang_Cursor_Evaluate(all.c[0]);
-        bool known = condition != NULL && clang_EvalResult_getKind(condition) == CXEval_Int;
-        choice = known && clang_EvalResult_getAsInt(condition) != 0 ? 1 : 2;
-        count = known;
-    }
-    return count == 1 ? (struct cursors){ &all.c[choice], 1 } : all;
+        return chosen_by_type(c, all, m);
+    return c.kind == CXCursor_UnexposedExpr && all.count == 3 ? chosen_by_value(all) : all;
 }
 
 /* ---- Building ----------------------------------------------------------------------------------------------------------------------- */
@@ -162,6 +173,8 @@ static bool origin_is_marked(const struct node *n, const struct marks *m)
     switch ((int)n->kind) {
     case CXCursor_DeclRefExpr: case CXCursor_MemberRefExpr:
         return reference_is_marked(n, m);
+    case CXCursor_CallExpr:                             /* KONT may have been said of what the function returns, too */
+        return n->call != NULL;
     case CXCursor_ArraySubscriptExpr: case CXCursor_UnaryOperator:
         return n->count > 0 && value_is_marked(n->child[0], m);
     case CXCursor_ConditionalOperator:
@@ -207,7 +220,7 @@ struct node *node_build(CXCursor c, struct node *parent, const struct marks *m)
     n->end = extent_of(c).end;
     n->parent = parent;
     n->elvis = is_elvis(c, only_code(c));
-    struct cursors all = chosen(c, evaluated(c));
+    struct cursors all = chosen(c, evaluated(c), m);
     for (size_t i = 0; i < all.count; i++) {
         struct node *child = node_build(all.c[i], n, m);
         PUSH(n->child, n->count) = child;

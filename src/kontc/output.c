@@ -122,9 +122,9 @@ static void write_before(struct copy *c, struct rope *r)
     write_descriptors(f, r);
 }
 
-static bool is_named_parameter(const struct local *l)
+static bool is_used_parameter(const struct local *l)
 {
-    return l->kind == PARAMETER && *l->name != '\0';
+    return l->kind == PARAMETER && l->used;
 }
 
 /* ---- The fast copy ------------------------------------------------------------------------------------------------------------------------ */
@@ -135,7 +135,7 @@ static void write_low(struct copy *c)
     const struct function *f = c->f;
     rope_writef(c->out, "\nif (kont__low()) {\n    struct %s__frame *kont__s = kont__save(&%s__sites[0], 0);", f->name, f->name);
     for (size_t i = 0; i < f->local_count; i++)
-        if (is_named_parameter(f->locals[i])) {
+        if (is_used_parameter(f->locals[i])) {
             f->locals[i]->saved = true;
             rope_writef(c->out, "\n    kont__s->%s = %s;", f->locals[i]->field, f->locals[i]->name);
         }
@@ -149,7 +149,7 @@ static void fill_box(struct copy *c, const char *from)
         return;
     rope_writef(c->out, "%skont__b = kont__box(sizeof *kont__b);\n", c->again ? "" : format("struct %s__box *", f->name));
     for (size_t i = 0; i < f->local_count; i++)
-        if (is_named_parameter(f->locals[i]) && f->locals[i]->boxed)
+        if (is_used_parameter(f->locals[i]) && f->locals[i]->boxed)
             rope_writef(c->out, "%s = %s%s;\n", f->locals[i]->text, from, c->again ? f->locals[i]->field : f->locals[i]->name);
 }
 
@@ -199,7 +199,7 @@ static void write_parameters(struct copy *c)
 {
     const struct function *f = c->f;
     for (size_t i = 0; i < f->local_count; i++)
-        if (is_named_parameter(f->locals[i]) && !f->locals[i]->boxed)
+        if (is_used_parameter(f->locals[i]) && !f->locals[i]->boxed)
             rope_writef(c->out, "%s;\n", type_declare_parameter(f->names, f->locals[i]->type, f->locals[i]->name));
 }
 
@@ -216,7 +216,7 @@ static void reload_parameters(struct copy *c)
 {
     const struct function *f = c->f;
     for (size_t i = 0; i < f->local_count; i++)
-        if (is_named_parameter(f->locals[i]) && !f->locals[i]->boxed)
+        if (is_used_parameter(f->locals[i]) && !f->locals[i]->boxed)
             rope_writef(c->out, "%s = kont__f->%s;\n", f->locals[i]->name, f->locals[i]->field);
 }
 

@@ -54,7 +54,7 @@ static bool is_asm_goto(const struct function *f, const struct node *n)
 
 static void check_generic(const struct function *f, const struct node *n)
 {
-    for (size_t i = 1; i < n->count; i++)
+    for (size_t i = 0; n->count > 1 && i < n->count; i++)
         if (n->child[i]->marked) {
             refuse(f, n->begin, "_Generic with marked calls whose choice can't be told", "choose a function by it, and call what it chooses");
             return;
@@ -170,9 +170,8 @@ static bool is_old_style(const struct function *f)
 {
     size_t open = source_find(f->source, parse_place(f->cursor), f->extent.end, '(');
     size_t close = source_find(f->source, open + 1, f->extent.end, ')');
-    struct cursors all = children_of(f->cursor);
-    for (size_t i = 0; i < all.count; i++)
-        if (all.c[i].kind == CXCursor_ParmDecl && extent_of(all.c[i]).begin > close)
+    for (int i = 0; i < clang_Cursor_getNumArguments(f->cursor); i++)
+        if (extent_of(clang_Cursor_getArgument(f->cursor, (unsigned)i)).begin > close)
             return true;
     return false;
 }

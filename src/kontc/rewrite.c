@@ -138,6 +138,8 @@ struct rewriting *rewrite(const struct source *s, const char *const *args, int c
         return NULL;
     }
     w.marks = marks_of(w.unit);
+    if (strstr(s->text, "_Generic") != NULL)
+        w.marks->choices = generic_choices(w.unit, args, count);
     struct cursors all = children_of(clang_getTranslationUnitCursor(w.unit->tu));
     for (size_t i = 0; i < all.count; i++)
         visit(all.c[i], &w);

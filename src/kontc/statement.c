@@ -70,6 +70,13 @@ void statements_find(struct copy *c, struct node *n)
 static void write_last(struct copy *c, struct node *n, struct local *l)
 {
     struct rope r = { 0 };
+    if (n->kind == CXCursor_LabelStmt && n->count > 0) {
+        copy_source(c, n->begin, n->child[0]->begin, c->out);
+        rope_insert(c->out, "{ ");
+        write_last(c, n->child[0], l);
+        rope_insert(c->out, " }");
+        return;
+    }
     if (!node_is_expression(n)) {
         write_statement(c, n);
         return;
