@@ -159,6 +159,11 @@ static const struct source *user_file(struct files *all, const struct source_lin
     return file != NULL && line->place.line >= 1 && line->place.line <= file->line_count ? file : NULL;
 }
 
+static bool same_line(struct place a, struct place b)
+{
+    return a.line == b.line && a.file != NULL && strcmp(a.file, b.file) == 0;
+}
+
 struct source *align(const struct source *s)
 {
     struct files all = { 0 };
@@ -166,9 +171,9 @@ struct source *align(const struct source *s)
     for (size_t i = 0; i < s->line_count; i++) {
         size_t begin = s->lines[i].begin, end = line_end(s, begin);
         const struct source *file = user_file(&all, &s->lines[i]);
-        if (p.place.line != s->lines[i].place.line && !s->lines[i].directive)
+        if (!s->lines[i].directive && !same_line(p.place, s->lines[i].place))
             p.next = 0;
-        p.place = s->lines[i].place;
+        p.place = s->lines[i].directive ? p.place : s->lines[i].place;
         p.column = 0;
         if (file != NULL) {
             size_t from = file->lines[p.place.line - 1].begin;

@@ -170,13 +170,18 @@ static int compile_plain(const struct args *a, const struct arg *input, const ch
     return run(&command, NULL);
 }
 
+static bool is_preprocessed(const struct arg *input)
+{
+    return input->language != NULL ? strcmp(input->language, "cpp-output") == 0 : ends_with(input->s, ".i");
+}
+
 static int compile_input(const struct args *a, const struct arg *input, const char *object)
 {
     char *preprocessed = temporary(with_suffix(base(input->s), ".i"));
-    int status = preprocess(a, input, NULL, preprocessed);
+    int status = is_preprocessed(input) ? 0 : preprocess(a, input, NULL, preprocessed);
     if (status != 0)
         return status;
-    struct source *s = read_source(preprocessed);
+    struct source *s = read_source(is_preprocessed(input) ? input->s : preprocessed);
     if (s == NULL || !rewrite_is_needed(s))
         return compile_plain(a, input, object);
     s = align(s);
