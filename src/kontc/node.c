@@ -1,6 +1,8 @@
 /* node.c: a statement or expression as kontc sees it. */
 #include "node.h"
 
+#include "types.h"
+
 #include <string.h>
 
 /* ---- Which of a cursor's children are evaluated ----------------------------------------------------------------------------------- */
@@ -260,6 +262,14 @@ const struct node *node_bare(const struct node *n)
     while (n->kind == CXCursor_ParenExpr && n->count == 1)
         n = n->child[0];
     return n;
+}
+
+bool node_is_branch(const struct node *n)
+{
+    const struct node *p = n->parent;
+    return p != NULL && p->kind == CXCursor_ConditionalOperator && p->count == 3 && n != p->child[0] &&
+           type_same(clang_getCursorType(p->cursor), clang_getCursorType(p->child[1]->cursor)) &&
+           type_same(clang_getCursorType(p->cursor), clang_getCursorType(p->child[2]->cursor));
 }
 
 bool node_is_arrow(const struct node *n)

@@ -41,6 +41,7 @@ const struct node *node_bare(const struct node *n);     /* inside of parentheses
 /* Child i of n is not evaluated to a value: it is assigned to, or its address is taken. */
 bool node_wants_place(const struct node *n, size_t i);
 
+bool node_is_branch(const struct node *n);              /* of c ? n : n, whose type is that of both */
 bool node_is_arrow(const struct node *n);               /* x->a */
 
 /* The variable that a place is in, where that can be said without a pointer: x, x.a, x.a[i]; or null. */

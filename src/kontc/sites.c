@@ -1,13 +1,15 @@
 /* sites.c: which marked calls are the function's last act, and the numbers of the others. */
 #include "function.h"
 
-/* n's parent, where only what does not change the value stands between. */
+/* What uses n's value, where only what does not change it stands between. */
 static const struct node *user_of(const struct node *n)
 {
     const struct node *p = n->parent;
-    while (p != NULL && (p->kind == CXCursor_ParenExpr ||
-                         (p->kind == CXCursor_CStyleCastExpr && type_is_pointer(p->type) && type_is_pointer(n->type))))
+    while (p != NULL && (p->kind == CXCursor_ParenExpr || node_is_branch(n) ||
+                         (p->kind == CXCursor_CStyleCastExpr && type_is_pointer(p->type) && type_is_pointer(n->type)))) {
+        n = p;
         p = p->parent;
+    }
     return p;
 }
 

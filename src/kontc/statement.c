@@ -316,22 +316,48 @@ static void write_cast_call(struct copy *c, const struct node *n, struct node *c
     copy_source(c, call->end, n->end, r);
 }
 
-static void write_returned(struct copy *c, struct node *n)
+static void write_returned_value(struct copy *c, struct node *n);
+
+/* return c ? f(x) : g(x): both are tail calls. */
+static void write_returned_choice(struct copy *c, struct node *n)
+{
+    struct rope condition = { 0 };
+    hoist(c, n->child[0], &condition);
+    c->out->at = n->begin;
+    rope_write(c->out, "\nif (");
+    rope_append(c->out, &condition);
+    rope_write(c->out, ") {\n");
+    write_returned_value(c, n->child[1]);
+    rope_write(c->out, "\n} else {\n");
+    write_returned_value(c, n->child[2]);
+    rope_write(c->out, "\n}");
+}
+
+static void write_returned_value(struct copy *c, struct node *n)
 {
     struct rope r = { 0 };
-    struct node *call = n->count > 0 ? returned_call(n->child[0]) : NULL;
+    struct node *call = returned_call(n);
+    const struct node *bare = node_bare(n);
+    if (bare->kind == CXCursor_ConditionalOperator && bare->marked && node_is_branch(bare->child[1])) {
+        write_returned_choice(c, (struct node *)bare);
+        return;
+    }
+    if (call != NULL)
+        write_cast_call(c, n, call, &r);
+    else
+        hoist(c, n, &r);
+    write_return(c, &r);
+}
+
+static void write_returned(struct copy *c, struct node *n)
+{
     c->out->at = n->begin;
-    if (n->count == 0)
+    if (n->count > 0 && !type_is_void(c->f->result))
+        write_returned_value(c, n->child[0]);
+    else {
+        if (n->count > 0)
+            hoist_only(c, n->child[0]);
         write_bare_return(c);
-    else if (type_is_void(c->f->result)) {
-        hoist_only(c, n->child[0]);
-        write_bare_return(c);
-    } else {
-        if (call != NULL)
-            write_cast_call(c, n->child[0], call, &r);
-        else
-            hoist(c, n->child[0], &r);
-        write_return(c, &r);
     }
 }
 
