@@ -472,17 +472,29 @@ static bool is_empty(const struct rope *r)
     return r->count == 1 && r->pieces[0].kind == INSERTED;
 }
 
+/* Inside of parentheses and (void). */
+static struct node *strip_void(struct node *n, bool *cast)
+{
+    for (;;) {
+        bool is_cast = n->kind == CXCursor_CStyleCastExpr && type_is_void(n->type);
+        if (n->count != 1 || (!is_cast && n->kind != CXCursor_ParenExpr))
+            return n;
+        *cast |= is_cast;
+        n = n->child[0];
+    }
+}
+
 void hoist_only(struct copy *c, struct node *n)
 {
     struct rope *r = fresh(c);
-    while ((n->kind == CXCursor_ParenExpr || (n->kind == CXCursor_CStyleCastExpr && type_is_void(n->type))) && n->count == 1)
-        n = n->child[0];
-    if (n->marked)
-        hoist_marked(c, n, false, r);
-    else
+    bool cast = false;
+    if (!n->marked)
         copy_source(c, n->begin, n->end, r);
+    else
+        hoist_marked(c, strip_void(n, &cast), false, r);
     if (is_empty(r))
         return;
+    rope_insert(c->out, cast ? "(void)(" : "");
     rope_append(c->out, r);
-    rope_insert(c->out, ";");
+    rope_insert(c->out, cast ? ");" : ";");
 }
