@@ -34,7 +34,7 @@ struct local *copy_temporary(struct copy *c, CXType t)
         struct local *l = allocate(sizeof *l);
         l->kind = TEMPORARY;
         l->type = t;
-        l->name = l->text = l->field = format("kont__t%zu", f->temporary_count + 1);
+        l->name = l->own = l->text = l->field = format("kont__t%zu", f->temporary_count + 1);
         PUSH(f->temporaries, f->temporary_count) = l;
     }
     return f->temporaries[c->temporaries++];

@@ -7,20 +7,13 @@ static struct node *init_of(const struct node *n)
     return n->kind == CXCursor_VarDecl && n->count > 0 ? n->child[0] : NULL;
 }
 
-static bool is_constant(CXType t)
-{
-    while (type_is_array(t))
-        t = clang_getArrayElementType(clang_getCanonicalType(t));
-    return clang_isConstQualifiedType(t);
-}
-
 /* In the resume copy what is constant is reloaded, too. */
 static bool variable_changes(const struct copy *c, const struct node *n)
 {
     const struct local *l = n->local;
     if (l == NULL || l->kind == ELSEWHERE)
         return false;
-    return l->kind == STATIC || l->boxed || (init_of(n) != NULL && init_of(n)->rewritten) || (c->again && is_constant(l->type));
+    return l->kind == STATIC || l->boxed || (init_of(n) != NULL && init_of(n)->rewritten) || (c->again && type_is_constant(l->type));
 }
 
 static bool declared_changes(const struct copy *c, const struct node *n)
@@ -83,8 +76,8 @@ static void write_declarator(struct copy *c, const struct node *n, bool alone)
 {
     const struct local *l = n->local;
     const struct node *init = init_of(n);
-    bool constant = !c->again && is_constant(l->type);
-    if (alone && init != NULL && !(c->again && is_constant(l->type)))
+    bool constant = !c->again && type_is_constant(l->type);
+    if (alone && init != NULL && !(c->again && type_is_constant(l->type)))
         copy_source(c, n->parent->begin, init->begin, c->out);
     else {
         c->out->at = n->begin;

@@ -7,11 +7,11 @@
 /* The declaration of marked function c: of its entry for marked callers, or of the one for all others. Without semicolon. */
 char *declared_entry(struct type_names *names, CXCursor c, bool for_marked);
 
-/* What stands in front of a function's type, but for attributes. */
-const char *declared_storage(CXCursor c);
-
-/* "T f(A a, B b)". Parameters without a name get one. */
+/* "static T f(A a, B b)", as a definition of it begins. Parameters without a name get one. */
 char *declared_head(struct type_names *names, CXCursor c, const char *as);
+
+/* The same for a function of kontc's own. */
+char *declared_static(struct type_names *names, CXCursor c, const char *as);
 
 /* "a, b": the names of its parameters. */
 char *declared_arguments(CXCursor c);

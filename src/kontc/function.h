@@ -21,7 +21,8 @@ struct local {
     CXCursor decl;
     CXType type;
     const char *name;                                   /* in the source */
-    const char *text;                                   /* what is written for it */
+    const char *own;                                    /* its name in what is written */
+    const char *text;                                   /* what is written for it: that, or its place in the box */
     const char *field;                                  /* its member in the frame or the box */
     size_t index;                                       /* in function.locals */
     size_t begin;                                       /* of its declaration */

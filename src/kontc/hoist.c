@@ -52,7 +52,7 @@ static bool variable_stays(const struct node *n)
     if (to.kind == CXCursor_EnumConstantDecl || to.kind == CXCursor_FunctionDecl || type_is_array(clang_getCursorType(n->cursor)))
         return true;
     return n->local != NULL && !n->local->boxed && (n->local->kind == PARAMETER || n->local->kind == VARIABLE) &&
-           !clang_isVolatileQualifiedType(n->local->type) && !assigns(full_expression(n), n->local);
+           !type_is_volatile(n->local->type) && !assigns(full_expression(n), n->local);
 }
 
 /* n reads nothing that may change until its full expression is over. */
@@ -413,7 +413,7 @@ static struct node *assigned_call(const struct node *n)
     if (call == NULL || call->call->tail || to->kind != CXCursor_DeclRefExpr || to->local == NULL || to->local->boxed ||
         (to->local->kind != PARAMETER && to->local->kind != VARIABLE))
         return NULL;
-    return type_same(to->local->type, clang_getCursorType(call->cursor)) && !clang_isVolatileQualifiedType(to->local->type) ? call : NULL;
+    return type_same(to->local->type, clang_getCursorType(call->cursor)) && !type_is_volatile(to->local->type) ? call : NULL;
 }
 
 static void hoist_assigned_call(struct copy *c, struct node *n, struct node *call, struct rope *r)

@@ -10,7 +10,7 @@ struct local *local_add(struct function *f, enum local_kind kind, CXCursor decl)
     l->kind = kind;
     l->decl = decl;
     l->type = clang_getCursorType(decl);
-    l->name = l->text = l->field = name_of(decl);
+    l->name = l->own = l->text = l->field = name_of(decl);
     l->index = f->local_count;
     l->begin = extent_of(decl).begin;
     PUSH(f->locals, f->local_count) = l;
@@ -65,11 +65,11 @@ static bool covers(const struct local *outer, const struct local *l)
     return outer->scope == NULL || (l->begin >= outer->scope->begin && l->begin < outer->scope->end);
 }
 
-/* The second x of a function is x_2 in the frame; where it hides the first one, also in the code. */
+/* The second x of a function is x_2 in the frame; where it hides the first one, or a type that kontc may write, also in the code. */
 static void name_local(struct function *f, struct local *l)
 {
     int same = 1;
-    bool hides = false;
+    bool hides = parse_is_typedef(f->unit, l->name);
     for (size_t i = 0; i < l->index; i++)
         if (strcmp(f->locals[i]->name, l->name) == 0) {
             same++;
@@ -78,9 +78,9 @@ static void name_local(struct function *f, struct local *l)
     if (same > 1)
         l->field = format("%s_%d", l->name, same);
     if (l->kind == STATIC)
-        l->text = function_own(f, l->field);
-    else if (l->kind == VARIABLE && hides)
-        l->text = format("%s__%d", l->name, same);
+        l->text = l->own = function_own(f, l->field);
+    else if (hides && (l->kind == VARIABLE || (l->kind == PARAMETER && *l->name != '\0')))
+        l->text = l->own = format("%s__%d", l->name, same);
 }
 
 /* ---- Types that are declared inside ------------------------------------------------------------------------------------------------- */
@@ -228,8 +228,7 @@ void changes_find(struct function *f)
     size_t n = 0;
     for (size_t i = 0; i < f->reference_count; i++) {
         const struct local *l = f->references[i].local;
-        if (f->references[i].begin >= f->body->begin)
-            change_name(f, f->references[i].begin, l->name, l->text);
+        change_name(f, f->references[i].begin, l->name, f->references[i].begin >= f->body->begin ? l->text : l->own);
     }
     for (size_t i = 0; i < f->local_count; i++)
         if (f->locals[i]->kind == LITERAL)

@@ -137,7 +137,7 @@ static void write_low(struct copy *c)
     for (size_t i = 0; i < f->local_count; i++)
         if (is_used_parameter(f->locals[i])) {
             f->locals[i]->saved = true;
-            rope_writef(c->out, "\n    kont__s->%s = %s;", f->locals[i]->field, f->locals[i]->name);
+            rope_writef(c->out, "\n    kont__s->%s = %s;", f->locals[i]->field, f->locals[i]->own);
         }
     rope_writef(c->out, "\n    (void)kont__s;\n    %s\n}\n", copy_nothing(c));
 }
@@ -150,7 +150,7 @@ static void fill_box(struct copy *c, const char *from)
     rope_writef(c->out, "%skont__b = kont__box(sizeof *kont__b);\n", c->again ? "" : format("struct %s__box *", f->name));
     for (size_t i = 0; i < f->local_count; i++)
         if (is_used_parameter(f->locals[i]) && f->locals[i]->boxed)
-            rope_writef(c->out, "%s = %s%s;\n", f->locals[i]->text, from, c->again ? f->locals[i]->field : f->locals[i]->name);
+            rope_writef(c->out, "%s = %s%s;\n", f->locals[i]->text, from, c->again ? f->locals[i]->field : f->locals[i]->own);
 }
 
 static void write_end(struct copy *c)
@@ -200,7 +200,7 @@ static void write_parameters(struct copy *c)
     const struct function *f = c->f;
     for (size_t i = 0; i < f->local_count; i++)
         if (is_used_parameter(f->locals[i]) && !f->locals[i]->boxed)
-            rope_writef(c->out, "%s;\n", type_declare_parameter(f->names, f->locals[i]->type, f->locals[i]->name));
+            rope_writef(c->out, "%s;\n", type_declare_parameter(f->names, f->locals[i]->type, f->locals[i]->own));
 }
 
 static void write_jumps(struct copy *c)
@@ -217,7 +217,7 @@ static void reload_parameters(struct copy *c)
     const struct function *f = c->f;
     for (size_t i = 0; i < f->local_count; i++)
         if (is_used_parameter(f->locals[i]) && !f->locals[i]->boxed)
-            rope_writef(c->out, "%s = kont__f->%s;\n", f->locals[i]->name, f->locals[i]->field);
+            rope_writef(c->out, "%s = kont__f->%s;\n", f->locals[i]->own, f->locals[i]->field);
 }
 
 static void write_again(struct copy *c)
@@ -266,7 +266,7 @@ static void write_entry(struct function *f, struct rope *r)
     bool noreturn = f->mark->noreturn;
     const char *name = noreturn ? format("%s__entry", f->name) : f->name;
     r->at = f->extent.begin;
-    rope_writef(r, "%s__attribute__((unused)) %s\n", noreturn ? "static " : declared_storage(f->cursor),
+    rope_writef(r, "__attribute__((unused)) %s\n", noreturn ? declared_static(f->names, f->cursor, name) :
                 declared_head(f->names, f->cursor, name));
     if (f->waits)
         write_barrier(f, r);

@@ -1,7 +1,28 @@
 /* parse.c: libclang's view of the preprocessed text. */
 #include "parse.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void note_typedefs(struct unit *u)
+{
+    struct cursors all = children_of(clang_getTranslationUnitCursor(u->tu));
+    for (size_t i = 0; i < all.count; i++)
+        if (all.c[i].kind == CXCursor_TypedefDecl)
+            PUSH(u->typedefs, u->typedef_count) = name_of(all.c[i]);
+    if (u->typedef_count > 0)
+        qsort(u->typedefs, u->typedef_count, sizeof *u->typedefs, by_name);
+}
+
+bool parse_is_typedef(const struct unit *u, const char *name)
+{
+    return u->typedef_count > 0 && bsearch(&name, u->typedefs, u->typedef_count, sizeof *u->typedefs, by_name) != NULL;
+}
 
 struct unit *parse(const struct source *s, const char *const *args, int count)
 {
@@ -10,7 +31,10 @@ struct unit *parse(const struct source *s, const char *const *args, int count)
     u->source = s;
     enum CXErrorCode e = clang_parseTranslationUnit2(clang_createIndex(0, 0), file.Filename, args, count, &file, 1,
                                                      CXTranslationUnit_KeepGoing, &u->tu);
-    return e == CXError_Success ? u : NULL;
+    if (e != CXError_Success)
+        return NULL;
+    note_typedefs(u);
+    return u;
 }
 
 static size_t offset_of(CXSourceLocation l)

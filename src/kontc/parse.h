@@ -9,6 +9,8 @@
 struct unit {
     const struct source *source;
     CXTranslationUnit tu;
+    const char **typedefs;                              /* names of types, sorted */
+    size_t typedef_count;
 };
 
 /* `args`: for clang, which only has to understand the types as the wrapped compiler does. Null: it can't be read at all. */
@@ -16,6 +18,8 @@ struct unit *parse(const struct source *s, const char *const *args, int count);
 
 /* The first error in [begin, end): its message, and where; or null. */
 const char *parse_error_in(const struct unit *u, size_t begin, size_t end, size_t *where);
+
+bool parse_is_typedef(const struct unit *u, const char *name);
 
 struct extent {
     size_t begin, end;

@@ -132,6 +132,7 @@ static int by_place(const void *a, const void *b)
 struct rewriting *rewrite(const struct source *s, const char *const *args, int count)
 {
     struct work w = { .unit = parse(s, args, count), .result = allocate(sizeof *w.result) };
+    w.names.source = s;
     w.result->source = s;
     if (w.unit == NULL) {
         diagnose_unreadable(s);

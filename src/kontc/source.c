@@ -42,14 +42,34 @@ static bool read_marker(const char *p, struct place *next)
     return true;
 }
 
+/* Whether a comment goes on behind the line from p to `end`. `comment`: one goes on there. */
+static bool comment_goes_on(const char *p, const char *end, bool comment)
+{
+    for (; p < end; p++) {
+        if (comment)
+            comment = p[0] != '*' || p[1] != '/';
+        else if (p[0] == '/' && p[1] == '/')
+            break;
+        else if (p[0] == '/' && p[1] == '*') {
+            comment = true;
+            p++;
+        } else if (*p == '"' || *p == '\'')
+            for (char quote = *p++; p < end && *p != quote; p++)
+                p += *p == '\\';
+    }
+    return comment;
+}
+
 static void index_lines(struct source *s)
 {
     struct place next = { "<input>", 1, 1, false };
+    bool comment = false;
     for (size_t at = 0; at < s->size; ) {
         const char *p = s->text + at, *end = memchr(p, '\n', s->size - at);
         struct source_line *line = &PUSH(s->lines, s->line_count);
-        bool marker = *p == '#' && read_marker(p, &next);
-        *line = (struct source_line){ at, next, *p == '#' };
+        bool directive = *p == '#' && !comment, marker = directive && read_marker(p, &next);
+        *line = (struct source_line){ at, next, directive };
+        comment = comment_goes_on(p, end != NULL ? end : s->text + s->size, comment);
         if (s->main_file == NULL && marker)
             s->main_file = next.file;
         next.line += marker ? 0 : 1;
@@ -162,12 +182,30 @@ static size_t skip_literal(const struct source *s, size_t at)
     return at < s->size ? at + 1 : s->size;
 }
 
+static bool is_digit(char c)
+{
+    return isdigit((unsigned char)c);
+}
+
+/* 1.5e+3f, 0x1p-3, 3ul */
+static size_t skip_number(const struct source *s, size_t at)
+{
+    for (; at < s->size; at++) {
+        bool sign = s->text[at] == '+' || s->text[at] == '-';
+        if (!(is_word(s->text[at]) || s->text[at] == '.' || (sign && strchr("eEpP", s->text[at - 1]) != NULL)))
+            break;
+    }
+    return at;
+}
+
 size_t source_skip_token(const struct source *s, size_t at)
 {
     if (at >= s->size)
         return s->size;
     if (s->text[at] == '"' || s->text[at] == '\'')
         return skip_literal(s, at);
+    if (is_digit(s->text[at]) || (s->text[at] == '.' && is_digit(s->text[at + 1])))
+        return skip_number(s, at);
     if (!is_word(s->text[at]))
         return at + 1;
     while (at < s->size && is_word(s->text[at]))

@@ -116,7 +116,7 @@ static char *build_named(struct type_names *names, CXType t, const char *inside,
 /* Without the qualifiers that a typedef brings. A volatile one keeps its name, and all that it brings. */
 static CXType unqualified(CXType t, unsigned keep)
 {
-    return keep == VOLATILE && clang_isVolatileQualifiedType(t) ? t : clang_getUnqualifiedType(t);
+    return keep == VOLATILE && clang_isVolatileQualifiedType(t) && !clang_isConstQualifiedType(t) ? t : clang_getUnqualifiedType(t);
 }
 
 static char *build(struct type_names *names, CXType t, const char *inside, unsigned keep)
@@ -156,8 +156,10 @@ char *type_declare_variable(struct type_names *names, CXType t, const char *name
 
 char *type_declare_parameter(struct type_names *names, CXType t, const char *name)
 {
-    if (type_is_array(t))
-        return build(names, clang_getArrayElementType(clang_getCanonicalType(t)), format("*%s", name), ALL);
+    if (type_is_array(t)) {
+        CXType element = clang_getArrayElementType(clang_getCanonicalType(t));
+        return build(names, element, format(type_is_array(element) ? "(*%s)" : "*%s", name), ALL);
+    }
     if (is_function(t))
         return build(names, t, named(t).kind == CXType_Typedef ? format("*%s", name) : format("(*%s)", name), ALL);
     return build(names, t, name, NONE);
@@ -220,6 +222,18 @@ bool type_has_constants(CXType t)
     if (type_is_record(t))
         clang_Type_visitFields(clang_getCanonicalType(t), look_for_constant, &found);
     return found;
+}
+
+bool type_is_constant(CXType t)
+{
+    for (t = clang_getCanonicalType(t); type_is_array(t); )
+        t = clang_getArrayElementType(t);
+    return clang_isConstQualifiedType(t);
+}
+
+bool type_is_volatile(CXType t)
+{
+    return clang_isVolatileQualifiedType(clang_getCanonicalType(t));
 }
 
 bool type_same(CXType a, CXType b)

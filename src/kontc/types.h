@@ -13,6 +13,7 @@ struct type_name {
 };
 
 struct type_names {
+    const struct source *source;
     struct type_name *names;
     size_t count;
 };
@@ -39,6 +40,8 @@ bool type_is_pointer(CXType t);
 bool type_is_void(CXType t);
 bool type_is_variable(CXType t);                        /* depends on the value of an expression */
 bool type_has_constants(CXType t);                      /* a record with const members: it can't be assigned to */
+bool type_is_constant(CXType t);                        /* or an array of what is */
+bool type_is_volatile(CXType t);
 bool type_same(CXType a, CXType b);                     /* but for qualifiers; all pointers are the same */
 
 #endif

@@ -81,6 +81,15 @@ static int preprocess(const struct args *a, const struct arg *input, const char 
     return run(&command, to);
 }
 
+/* gcc reads in comments where a case is meant to go on in the next one. */
+static const char *comment_option(const struct args *a)
+{
+    for (size_t i = 0; i < a->count; i++)
+        if (strcmp(a->args[i].s, "-Wextra") == 0 || strcmp(a->args[i].s, "-W") == 0 || starts_with(a->args[i].s, "-Wimplicit-fallthrough"))
+            return "-C";
+    return NULL;
+}
+
 /* ---- Rewriting ---------------------------------------------------------------------------------------------------------------------------------- */
 
 static void add_clang_options(const struct args *a, struct list *to)
@@ -178,7 +187,7 @@ static bool is_preprocessed(const struct arg *input)
 static int compile_input(const struct args *a, const struct arg *input, const char *object)
 {
     char *preprocessed = temporary(with_suffix(base(input->s), ".i"));
-    int status = is_preprocessed(input) ? 0 : preprocess(a, input, NULL, preprocessed);
+    int status = is_preprocessed(input) ? 0 : preprocess(a, input, comment_option(a), preprocessed);
     if (status != 0)
         return status;
     struct source *s = read_source(is_preprocessed(input) ? input->s : preprocessed);
@@ -288,7 +297,7 @@ int wrap_print(const struct args *a)
         return 1;
     }
     char *preprocessed = temporary(with_suffix(base(input->s), ".i"));
-    int status = preprocess(a, input, "-CC", preprocessed);
+    int status = preprocess(a, input, "-C", preprocessed);
     struct source *s = status == 0 ? read_source(preprocessed) : NULL;
     if (s == NULL)
         return status != 0 ? status : 1;

@@ -74,9 +74,9 @@ static KONT long copy(char *to, const char *from, long count)
 {
     long n = (count + 3) / 4, ticks = 0;
     switch (count % 4) {
-    case 0: do { *to++ = *from++; ticks += tick(1);
-    case 3:      *to++ = *from++; ticks += tick(2);
-    case 2:      *to++ = *from++; ticks += tick(3);
+    case 0: do { *to++ = *from++; ticks += tick(1);     /* fall through */
+    case 3:      *to++ = *from++; ticks += tick(2);     /* fall through */
+    case 2:      *to++ = *from++; ticks += tick(3);     /* fall through */
     case 1:      *to++ = *from++; ticks += tick(4);
             } while (tick(--n) > 0);
     }
