@@ -25,7 +25,7 @@ KONT_API KONT void kont_search_close(kont_search *s);
 
 /* Returns a value of low..high, each in its turn, lowest first. An empty range fails.
  * These four: KONT_ERR_NO_PROMPT outside every search; choose: KONT_ERR_BARRIER. */
-KONT_API KONT long kont_choose(long low, long high);
+KONT_API KONT KONT_CAPTURES long kont_choose(long low, long high);
 
 /* Goes back to the latest choice that has an alternative left. */
 KONT_API KONT KONT_NORETURN void kont_fail(void);
