@@ -89,8 +89,8 @@ static bool replaces_plainly(const kont *k)
 {
     enum { TOLD = KONT__WIND | KONT__DEFER | KONT__BARRIER | KONT__CONTEXT };
     const kont__prompt *p = kont__self.here;
-    return p->tag == k->tag && p->object == NULL && (p->dyn == NULL || !(p->dyn->below & TOLD)) && !(k->kinds & TOLD) && k->length == 1
-        && k->owner == kont__self.serial && k->inner != NULL && k->inner->object == NULL;
+    return p->tag == k->tag && p->object == NULL && (p->dyn == NULL || !(p->dyn->below & TOLD)) && !(k->kinds & TOLD)
+        && k->owner == kont__self.serial && k->inner != NULL && k->inner == k->outer && k->inner->object == NULL;
 }
 
 KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *where)
