@@ -24,6 +24,13 @@ char *copy_declare(const struct copy *c, CXType t, const char *name)
     return type_declare(c->f->names, t, name);
 }
 
+struct rope *copy_rope(const struct copy *c)
+{
+    struct rope *r = allocate(sizeof *r);
+    r->at = c->out->at;
+    return r;
+}
+
 /* ---- Temporaries ----------------------------------------------------------------------------------------------------------------------- */
 
 /* The second copy uses those of the first. */

@@ -50,6 +50,24 @@ const char *copy_nothing(const struct copy *c);
 /* Adds the locals that r reads to what is pending. */
 void copy_wait(struct copy *c, const struct rope *r);
 
+struct rope *copy_rope(const struct copy *c);           /* a fresh one */
+
+/* ---- keep.c: what is evaluated before a marked call */
+
+bool keep_has_effects(const struct node *n);
+
+/* n reads nothing that may change until its full expression is over. */
+bool keep_stays(const struct node *n);
+
+/* Writes a declaration of temporary l with this value. n: what it is the value of. */
+void keep_in(struct copy *c, struct local *l, const struct rope *value, const struct node *n);
+
+/* Keeps the value that the rest r of n has now in a temporary, which becomes the rest. */
+void keep_value(struct copy *c, const struct node *n, struct rope *r);
+
+/* Operand n, of which nothing is left over that may change; `place`: what it is of a place is kept, not its value. */
+void keep_operand(struct copy *c, struct node *n, bool place, struct rope *r);
+
 /* ---- hoist.c: expressions. Each writes to c->out what has to happen first, and the rest to r */
 
 void hoist(struct copy *c, struct node *n, struct rope *r);
