@@ -69,6 +69,7 @@ static bool note(CXCursor c, void *data)
 struct marks *marks_of(const struct unit *u)
 {
     struct marks *m = allocate(sizeof *m);
+    m->source = u->source;
     walk(clang_getTranslationUnitCursor(u->tu), note, m);
     return m;
 }

@@ -12,6 +12,7 @@ struct mark {
 };
 
 struct marks {
+    const struct source *source;
     struct mark *marks;
     size_t count;
     struct choices choices;
