@@ -44,6 +44,9 @@ char *copy_declare(const struct copy *c, CXType t, const char *name);
 /* The test after marked call n. Its value was assigned to `to` (null: to nothing). */
 void copy_test(struct copy *c, const struct node *n, const struct local *to);
 
+/* A statement that makes `to` what `from` is. l: what it is of. */
+char *copy_store(const char *to, const char *from, const struct local *l);
+
 /* What the function returns while a capture is under way. */
 const char *copy_nothing(const struct copy *c);
 
