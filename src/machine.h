@@ -125,6 +125,10 @@ KONT void *kont__enter_waiting(kont__prompt *p, void *v);
 /* Suspends here..p in place; p's enter returns v. Returns what the next enter brings. */
 KONT void *kont__leave(kont__prompt *p, void *v);
 
+/* What keeps here..to from being captured or left: null, or the name of a marked function in there that one called that is not marked, with that one's
+ * name where it has one. */
+const char *kont__unmarked(kont__prompt *to);
+
 /* 0, or KONT_ERR_MEMORY. Takes what a leave, abort or escape needs after which `outer` is the innermost prompt. */
 int kont__can_exit(kont__prompt *outer);
 

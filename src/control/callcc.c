@@ -15,6 +15,7 @@ static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, uns
         kont__misuse(KONT_ERR_ARGUMENT, where, "fn");
     if (kont__kinds(p->link) & barred)
         kont__misuse(KONT_ERR_BARRIER, where, kont__tag_name(tag));
+    kont__need_marked(p, where);
     kont *k = kont__k_make(p, how, fn, arg, where);
     k->shape = (uint8_t)shape;
     if (k->kinds & KONT__DEFER) {

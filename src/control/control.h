@@ -43,6 +43,9 @@ static inline KONT void kont__poll_if_dropped(void)
 /* Raises the library's error of this code. `detail`: what its message names, or null. */
 KONT KONT_NORETURN void kont__misuse(int code, const char *where, const char *detail);
 
+/* Raises KONT_ERR_UNMARKED where the frames of here..to can't be taken away. */
+KONT void kont__need_marked(kont__prompt *to, const char *where);
+
 /* Prints the library's error of this code as uncaught and aborts: for a thread that is not known, where nothing can be raised. */
 KONT_NORETURN void kont__report(int code, const char *where);
 

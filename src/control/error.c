@@ -19,7 +19,7 @@ static const struct {
     [KONT_ERR_COPIED] = { "KONT_ERR_COPIED", "\"%s\" is entered from a second copy of a continuation that was captured while it ran" },
     [KONT_ERR_NOT_INSIDE] = { "KONT_ERR_NOT_INSIDE", "\"%s\" is left from outside" },
     [KONT_ERR_BARRIER] = { "KONT_ERR_BARRIER", "a barrier is in the way" },
-    [KONT_ERR_UNMARKED] = { "KONT_ERR_UNMARKED", "the capture would cross a frame that is not marked KONT" },
+    [KONT_ERR_UNMARKED] = { "KONT_ERR_UNMARKED", "the capture would cross a frame that is not marked KONT, behind %s" },
     [KONT_ERR_THREAD] = { "KONT_ERR_THREAD", "it belongs to another thread" },
     [KONT_ERR_UNREGISTERED] = { "KONT_ERR_UNREGISTERED", "the collector does not know this thread (GC_register_my_thread)" },
     [KONT_ERR_MEMORY] = { "KONT_ERR_MEMORY", "out of memory" },
@@ -83,6 +83,13 @@ KONT void kont__misuse(int code, const char *where, const char *detail)
 {
     kont__ready(where);
     kont_raise(error_of(code, where, detail));
+}
+
+KONT void kont__need_marked(kont__prompt *to, const char *where)
+{
+    const char *name = kont__unmarked(to);
+    if (name != NULL)
+        kont__misuse(KONT_ERR_UNMARKED, where, name);
 }
 
 KONT void kont_raise_error(int code, const char *where, const char *detail)

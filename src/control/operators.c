@@ -58,6 +58,7 @@ KONT void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *ar
     unsigned kinds = kont__kinds(p->link);
     if (kinds & (KONT__BARRIER | KONT__CONTEXT))
         kont__misuse(KONT_ERR_BARRIER, "kont_capture", kont__tag_name(tag));
+    kont__need_marked(p, "kont_capture");
     if (kinds & KONT__WIND)
         kont__exit(p->link, NULL, SIZE_MAX, KONT__WIND);
     kont *k = kont__k_make(p, how, how & KONT_BODY_PROMPT ? handle : fn, arg, "kont_capture");

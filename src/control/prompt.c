@@ -293,6 +293,7 @@ static KONT void *leave(kont__prompt *p, void *v, const char *where)
     unsigned kinds = kont__kinds(outer);
     if (kinds & (KONT__BARRIER | KONT__CONTEXT))
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
+    kont__need_marked(p, where);
     if (kinds & KONT__WIND)
         kont__exit(outer, NULL, SIZE_MAX, KONT__WIND);
     int error = kont__can_exit(outer);

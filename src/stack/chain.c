@@ -215,6 +215,12 @@ bool kont__is_slow(kont__prompt *outer)
     return false;
 }
 
+const char *kont__unmarked(kont__prompt *to)
+{
+    (void)to;
+    return NULL;
+}
+
 int kont__can_exit(kont__prompt *outer)
 {
     return !kont__is_slow(outer) || kont__reserve(outer, NULL) ? 0 : KONT_ERR_MEMORY;
