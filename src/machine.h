@@ -96,6 +96,7 @@ struct kont__self {
         kont_fn *fn;
         void *value;
     } tail;
+    int error;                                          /* why a function of the machine did nothing and returned null; 0 otherwise */
     uintptr_t defers;                                   /* above the seam: the thread's pending defers, hidden by inversion */
     struct kont__thread *machine;                       /* the machine's */
 };
@@ -106,9 +107,9 @@ int kont__attach(void);
 
 /* ---- Prompts: plain, prompt objects, light ------------------------------------------------------------------------------- */
 
-/* Runs fn(arg) under a new prompt with `stack` bytes for its frames (0: the default). Where that can't be had, sets *error instead
+/* Runs fn(arg) under a new prompt with `stack` bytes for its frames (0: the default). Where that can't be had, sets self.error instead
  * and returns null. */
-KONT void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, int *error);
+KONT void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg);
 
 /* A prompt object of `size` bytes (the prompt is its first member), NEW. Null: no memory. */
 kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag);
@@ -170,8 +171,8 @@ int kont__can_capture(kont *k, kont__prompt *to);
 KONT void *kont__capture(kont *k, kont__prompt *to);
 
 /* Takes a picture of here..to (which stays as it is, and is k's first resume already), then runs k->fn(k, k->arg) here. Returns its
- * value, or what a later resume brings. *error: KONT_ERR_MEMORY. */
-KONT void *kont__copy(kont *k, kont__prompt *to, int *error);
+ * value, or what a later resume brings. self.error: KONT_ERR_MEMORY. */
+KONT void *kont__copy(kont *k, kont__prompt *to);
 
 /* 0, or what keeps k from being resumed: KONT_ERR_USED, KONT_ERR_THREAD, KONT_ERR_MEMORY. Takes what the resume needs. */
 int kont__can_resume(kont *k, bool last);
@@ -196,8 +197,12 @@ extern const char kont__machine_name[];
 
 /* ---- Provided above the seam ------------------------------------------------------------------------------------------------ */
 
-/* Called where a prompt ends that still has defers: those of a body that is not a call's any more, after a tail resume. */
+/* Called where a prompt's body has returned, still inside, unless kont__ends_plainly. */
 KONT void kont__body_ends(void);
+static inline bool kont__ends_plainly(const kont__prompt *p)
+{
+    return p->dyn == NULL && kont__self.tail.k == NULL && (p->object == NULL || p->object == p);
+}
 
 /* Called in a tail resume of k when nothing can go wrong any more: k gets another activation, unless it is the last. */
 KONT void kont__resuming(const kont *k, bool last);

@@ -10,7 +10,6 @@ const char kont__light_callec = 0;
 static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, unsigned barred, kont_handler *fn, void *arg, const char *where)
 {
     kont__prompt *p = kont__need(tag, where);
-    int error = 0;
     if (fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, where, "fn");
     if (kont__kinds(p->link) & barred)
@@ -24,9 +23,8 @@ static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, uns
         kont__defers_hold(k);
         k->inner = k->outer = NULL;
     }
-    void *v = kont__copy(k, p, &error);
-    if (error != 0)
-        kont__misuse(error, where, NULL);
+    void *v = kont__copy(k, p);
+    kont__check_done(where, NULL);
     return v;
 }
 

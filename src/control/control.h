@@ -43,6 +43,14 @@ static inline KONT void kont__poll_if_dropped(void)
 /* Raises the library's error of this code. `detail`: what its message names, or null. */
 KONT KONT_NORETURN void kont__misuse(int code, const char *where, const char *detail);
 
+/* After a function of the machine that may have done nothing instead. */
+KONT void kont__not_done(const char *where, const char *detail);
+static inline void kont__check_done(const char *where, const char *detail)
+{
+    if (kont__self.error != 0)
+        kont__not_done(where, detail);
+}
+
 /* Raises KONT_ERR_UNMARKED where the frames of here..to can't be taken away. */
 KONT void kont__need_marked(kont__prompt *to, const char *where);
 
@@ -100,12 +108,11 @@ kont__prompt *kont__find(const kont_tag *tag);
 /* The same, raising KONT_ERR_NO_PROMPT. */
 KONT kont__prompt *kont__need(const kont_tag *tag, const char *where);
 
-/* fn(arg) as the body of a prompt, try, scope, generator or search: runs its defers when it returns. */
+/* What is to be called: the body of an object or try. */
 struct kont__call {
     kont_fn *fn;
     void *arg;
 };
-KONT void *kont__body(void *call);
 
 /* A new prompt around a body. `stack`: bytes, 0 for the default. */
 KONT void *kont__prompt_around(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, const char *where);

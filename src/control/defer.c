@@ -113,11 +113,6 @@ KONT void kont__end_body(const kont__dyn *limit)
     kont__self.tail = tail;
 }
 
-KONT void kont__body_ends(void)
-{
-    kont__end_body(NULL);
-}
-
 KONT void *kont_scope(kont_fn *fn, void *arg)
 {
     kont__ready("kont_scope");

@@ -85,6 +85,13 @@ KONT void kont__misuse(int code, const char *where, const char *detail)
     kont_raise(error_of(code, where, detail));
 }
 
+KONT void kont__not_done(const char *where, const char *detail)
+{
+    int error = kont__self.error;
+    kont__self.error = 0;
+    kont__misuse(error, where, detail);
+}
+
 KONT void kont__need_marked(kont__prompt *to, const char *where)
 {
     const char *name = kont__unmarked(to);

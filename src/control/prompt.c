@@ -100,27 +100,21 @@ static inline void note_copy(const kont__prompt *p)
         p->object->flags |= KONT__COPIED;
 }
 
-KONT void *kont__body(void *call)
+KONT void kont__body_ends(void)
 {
-    const struct kont__call *c = call;
-    void *v = c->fn(c->arg);
     note_copy(kont__self.here);
     if (kont__self.here->dyn != NULL)
         kont__end_body(NULL);
     kont__returned();
-    return v;
 }
 
 KONT void *kont__prompt_around(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, const char *where)
 {
-    struct kont__call call = { fn, arg };
-    int error = 0;
     kont__ready(where);
     if (fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, where, "fn");
-    void *v = kont__prompt_run(tag, stack, kont__body, &call, &error);
-    if (error != 0)
-        kont__misuse(error, where, "stack size");
+    void *v = kont__prompt_run(tag, stack, fn, arg);
+    kont__check_done(where, "stack size");
     return v;
 }
 
@@ -216,16 +210,18 @@ void *kont_object_data(kont_object *o)
     return o != NULL ? o + 1 : NULL;
 }
 
-/* Enters p with v, or with fn(v) run inside; body: what it runs where it is NEW. */
-static KONT void *enter(kont__prompt *p, const struct kont__call *body, kont_fn *fn, void *v, const char *where)
+/* Enters p with v, or with fn(v) run inside; on a NEW one fn(v) takes the body's place. */
+static KONT void *enter(kont__prompt *p, kont_fn *fn, void *v, const char *where)
 {
     kont__ready(where);
     kont__poll_if_dropped();
     int error = kont__can_enter(p);
     if (error != 0)
         kont__misuse(error, where, p->tag != NULL ? kont__tag_name(p->tag) : NULL);
-    if (p->state == KONT__NEW)
-        return kont__enter(p, kont__body, (void *)body);
+    if (p->state == KONT__NEW) {
+        const struct kont__call *body = &((const kont_object *)p)->call;
+        return fn != NULL ? kont__enter(p, fn, v) : kont__enter(p, body->fn, body->arg);
+    }
     if (p->flags & KONT__WINDS) {
         struct kont__entry *e = kont__entry_new(kont__depth(p), SIZE_MAX, fn, v, where);
         p->flags &= (uint8_t)~KONT__WINDS;
@@ -246,7 +242,7 @@ KONT void *kont_enter(kont_object *o, void *v)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_enter", "object");
     if (is_ready_to_go_on(o))
         return kont__enter_waiting(&o->prompt, v);
-    return enter(&o->prompt, &o->call, NULL, v, "kont_enter");
+    return enter(&o->prompt, NULL, v, "kont_enter");
 }
 
 KONT void *kont_enter_unless_done(kont_object *o, void *v, void *over)
@@ -261,8 +257,7 @@ KONT void *kont_enter_thunk(kont_object *o, kont_fn *fn, void *arg)
 {
     if (o == NULL || fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_enter_thunk", o == NULL ? "object" : "fn");
-    struct kont__call instead = { fn, arg };
-    return enter(&o->prompt, &instead, fn, arg, "kont_enter_thunk");
+    return enter(&o->prompt, fn, arg, "kont_enter_thunk");
 }
 
 /* The innermost activation in sight of the object, or null. */

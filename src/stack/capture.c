@@ -466,11 +466,11 @@ static void *copy_here(void *arg)
     return NULL;
 }
 
-void *kont__copy(kont *k, kont__prompt *to, int *error)
+void *kont__copy(kont *k, kont__prompt *to)
 {
     struct copying c = { .k = k, .to = to, .first = false };
     void *v = kont__light(&c.place, copy_here, &c);
-    *error = c.error;
+    kont__self.error = c.error;
     return c.first ? k->fn(k, k->arg) : v;
 }
 

@@ -295,16 +295,16 @@ static kont__prompt *take_ready(const kont_tag *tag)
     return p;
 }
 
-static kont__prompt *make_prompt(const kont_tag *tag, size_t stack, int *error)
+static kont__prompt *make_prompt(const kont_tag *tag, size_t stack)
 {
     kont__prompt *p = kont__prompt_alloc();
     if (p == NULL) {
-        *error = KONT_ERR_MEMORY;
+        kont__self.error = KONT_ERR_MEMORY;
         return NULL;
     }
     *p = (kont__prompt){ .link = p->link, .owner = kont__self.serial, .tag = tag, .id = kont__thread()->next_id++ };
-    *error = kont__give_home(p, kont__class(stack));
-    if (*error != 0) {
+    kont__self.error = kont__give_home(p, kont__class(stack));
+    if (kont__self.error != 0) {
         kont__prompt_free(p);
         return NULL;
     }
@@ -312,7 +312,7 @@ static kont__prompt *make_prompt(const kont_tag *tag, size_t stack, int *error)
     if (!kont__resident(p) && !kont__reserve(p, p)) {
         kont__home_leave(p);
         kont__prompt_free(p);
-        *error = KONT_ERR_MEMORY;
+        kont__self.error = KONT_ERR_MEMORY;
         return NULL;
     }
     return p;
@@ -334,11 +334,11 @@ static void *start(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *v)
     return kont__on_scratch(&from->sp, settle_and_start, (void *)fn);
 }
 
-void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, int *error)
+void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg)
 {
     kont__prompt *from = kont__self.here, *p = stack == 0 ? take_ready(tag) : NULL;
     if (p == NULL)
-        p = make_prompt(tag, stack, error);
+        p = make_prompt(tag, stack);
     if (p == NULL)
         return NULL;
     p->link = from;
@@ -349,8 +349,8 @@ void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg
 
 void *kont__finish(void *v)
 {
-    if (kont__self.here->dyn != NULL)
-        kont__body_ends();                              /* what handlers left in a prompt without a body of its own */
+    if (!kont__ends_plainly(kont__self.here))
+        kont__body_ends();
     kont__prompt *p = kont__self.here, *to = p->link;
     kont__self.here = to;
     kont__publish();
