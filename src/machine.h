@@ -144,7 +144,7 @@ KONT KONT_NORETURN void kont__escape(kont__prompt *p, const kont__dyn *d, const 
 /* ---- Capture and resume ---------------------------------------------------------------------------------------------------- */
 struct kont {
     kont__prompt *inner, *outer;                        /* the captured part; null when consumed */
-    kont_handler *fn;                                   /* what kont__capture and kont__copy call, and its argument */
+    kont_handler *fn;                                   /* what kont__capture and kont__copy call, or kont_callec did, and its argument */
     void *arg;
     kont_handler *body;                                 /* above the seam: the user's handler, where fn wraps it */
     kont__prompt *ready, *ready_outer;                  /* the machine's: what kont__can_resume made for kont__resume */

@@ -112,16 +112,10 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
 
 /* ---- call/ec -------------------------------------------------------------------------------------------------------------------------------- */
 
-struct escape_call {
-    kont_handler *fn;
-    kont *k;
-    void *arg;
-};
-
-static KONT void *call_with_escape(void *call)
+static KONT void *call_with_escape(void *escape)
 {
-    const struct escape_call *c = call;
-    void *v = c->fn(c->k, c->arg);
+    kont *k = escape;
+    void *v = k->fn(k, k->arg);
     kont__returned();
     return v;
 }
@@ -134,11 +128,12 @@ KONT void *kont_callec(kont_handler *fn, void *arg)
     kont *k = kont__k_new();
     if (k == NULL)
         kont__misuse(KONT_ERR_MEMORY, "kont_callec", NULL);
-    struct escape_call call = { fn, k, arg };
+    k->fn = fn;
+    k->arg = arg;
     kont__dyn *d = kont__push(KONT__LIGHT, &kont__light_callec, NULL, NULL, "kont_callec");
     k->shape = KONT__ESCAPE;
     k->escape = d;
-    void *v = kont__light(d, call_with_escape, &call);
+    void *v = kont__light(d, call_with_escape, k);
     if (kont__is_top(d))
         kont__pop(d);
     return v;

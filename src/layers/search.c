@@ -11,7 +11,8 @@ static const kont_tag search_tag = KONT_TAG_SIZED("search", 1 << 20);
 
 struct point {
     struct point *below;
-    kont *k;
+    kont_search *search;
+    kont *k;                                            /* all of the body */
     long next, high;
 };
 
@@ -42,24 +43,17 @@ static KONT kont_search *running(const char *where)
     return s;
 }
 
-struct choice {
-    kont_search *search;
-    struct point *point;
-    long low;
-};
-
-/* Outside the body: k is all of it. */
-static KONT void *branch(kont *k, void *arg)
+/* Outside the body. */
+static KONT void *branch(kont *k, void *point)
 {
-    const struct choice *c = arg;
-    kont_search *s = c->search;
-    long first = c->low;
-    c->point->k = k;
-    s->top = c->point;
+    struct point *p = point;
+    kont_search *s = p->search;
+    p->k = k;
+    s->top = p;
     s->stats.choices++;
     if (++s->stats.depth > s->stats.deepest)
         s->stats.deepest = s->stats.depth;
-    return kont_resume_tail(k, kont_int(first));
+    return kont_resume_tail(k, kont_int(p->next++));
 }
 
 KONT void kont_fail(void)
@@ -85,9 +79,8 @@ KONT long kont_choose(long low, long high)
     struct point *p = GC_MALLOC(sizeof *p);
     if (p == NULL)
         kont_raise_error(KONT_ERR_MEMORY, "kont_choose", NULL);
-    *p = (struct point){ s->top, NULL, low + 1, high };
-    struct choice c = { s, p, low };
-    return kont_to_int(kont_shift0_at(&search_tag, branch, &c));
+    *p = (struct point){ s->top, s, NULL, low, high };
+    return kont_to_int(kont_shift0_at(&search_tag, branch, p));
 }
 
 /* ---- Outside ---------------------------------------------------------------------------------------------------------------------------- */
