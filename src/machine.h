@@ -205,7 +205,7 @@ static inline bool kont__ends_plainly(const kont__prompt *p)
 }
 
 /* Called in a tail resume of k when nothing can go wrong any more: k gets another activation, unless it is the last. */
-KONT void kont__resuming(const kont *k, bool last);
+void kont__resuming(const kont *k, bool last);
 
 /* Called as a thread ends, outside of every prompt, while kont still works there. */
 KONT void kont__thread_ends(void);

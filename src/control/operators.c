@@ -89,7 +89,7 @@ static KONT kont_fn *inside(kont *k, kont_fn *fn, void **v, const char *where)
     return kont__entry_run;
 }
 
-KONT void kont__resuming(const kont *k, bool last)
+void kont__resuming(const kont *k, bool last)
 {
     if ((k->kinds & KONT__DEFER) && !last && !(k->how & KONT_ONCE))
         kont__defers_hold(k);
