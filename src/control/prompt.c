@@ -59,7 +59,7 @@ kont__prompt *kont__find(const kont_tag *tag)
 KONT kont__prompt *kont__need(const kont_tag *tag, const char *where)
 {
     kont__ready(where);
-    if (tag == NULL)
+    if (tag == NULL || tag->prompt == KONT_PRIVATE)
         kont__misuse(KONT_ERR_ARGUMENT, where, "tag");
     kont__prompt *p = kont__find(tag);
     if (p == NULL)
@@ -342,5 +342,7 @@ KONT const kont_tag *kont_object_handle(kont_object *o)
     if (o == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_object_handle", "object");
     kont__ready("kont_object_handle");
+    if (o->prompt.tag->prompt == KONT_PRIVATE)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_object_handle", "object");
     return handle_of(&o->prompt, "kont_object_handle");
 }

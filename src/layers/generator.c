@@ -1,7 +1,7 @@
 /* generator.c: generators are prompt objects of one tag. */
 #include <kont.h>
 
-static const kont_tag generator_tag = KONT_TAG("generator");
+static const kont_tag generator_tag = KONT_TAG_PRIVATE("generator");
 
 struct generator {
     kont_fn *fn;
