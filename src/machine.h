@@ -37,7 +37,8 @@ enum kont__flag {
     KONT__SHARED = 2,                                   /* was captured for more than one shot: its dyn frames are shared */
     KONT__WINDS = 4,                                    /* SUSPENDED: winders were left, and have to be entered again */
     KONT__COPIED = 8,                                   /* an object that was left from a second copy */
-    KONT__BARE = 16                                     /* the machine's: its body has no frames left */
+    KONT__BARE = 16,                                    /* the machine's: its body has no frames left */
+    KONT__DISPLACES = 32                                /* the machine's: others wait for what it took from them */
 };
 
 struct kont__prompt {

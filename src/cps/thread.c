@@ -1,0 +1,194 @@
+#define _GNU_SOURCE
+#include "thread.h"
+
+#define GC_THREADS
+#define GC_NO_THREAD_REDIRECTS
+#include <gc/gc.h>
+#include <gc/gc_inline.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "box.h"
+#include "stress.h"
+
+_Thread_local struct kont__self kont__self;
+_Thread_local struct kont__cps kont__cps;
+
+const char kont__machine_name[] = "cps";
+KONT_API const char kont_built_for_cps = 0;
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t at_exit;
+static uint32_t last_serial;
+static int start_error;
+
+/* ---- Memory ------------------------------------------------------------------------------------------------------------- */
+
+static void *allocate(struct kont__thread *t, size_t size)
+{
+    size_t n = (size + KONT__GRANULE - 1) / KONT__GRANULE;
+    void *list = NULL;
+    if (n >= KONT__POOLS)
+        return GC_MALLOC(size);
+    GC_generic_malloc_many(n * KONT__GRANULE, GC_I_NORMAL, &list);
+    if (list == NULL)
+        return NULL;
+    void **last = list;
+    while (*last != NULL)
+        last = *last;
+    *last = t->pools[n];                                /* a finalizer may have filled the pool meanwhile */
+    t->pools[n] = *(void **)list;
+    *(void **)list = NULL;
+    return list;
+}
+
+/* An allocation may run finalizers, and these marked functions: a capture under way waits. */
+void *kont__take_slowly(size_t size)
+{
+    struct kont__thread *t = kont__thread();
+    struct kont__taking taking = t->taking;
+    struct kont__cps cps = kont__cps;
+    kont__cps.flag = 0;
+    kont__stress_gc();
+    void *object = allocate(t, size);
+    kont__cps = cps;
+    t->taking = taking;
+    return object;
+}
+
+void kont__no_memory(void)
+{
+    fflush(stdout);
+    fprintf(stderr, "kont: uncaught KONT_ERR_MEMORY: out of memory (in the middle of a capture)\n");
+    abort();
+}
+
+/* ---- The C stack's end ---------------------------------------------------------------------------------------------------- */
+
+/* What functions that are not marked may use below the limit, the collector among them. */
+static size_t margin(size_t stack)
+{
+    enum { MOST = 256 << 10 };
+    return stack / 4 < MOST ? stack / 4 : MOST;
+}
+
+static uintptr_t stack_limit(void)
+{
+    pthread_attr_t attributes;
+    void *low = NULL;
+    size_t size = 0;
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+        return 0;
+    if (pthread_attr_getstack(&attributes, &low, &size) != 0)
+        low = NULL;
+    pthread_attr_destroy(&attributes);
+    return low != NULL ? (uintptr_t)low + margin(size) : 0;
+}
+
+size_t kont__room(void)
+{
+    return SIZE_MAX;                                    /* marked functions have no end of it */
+}
+
+/* ---- Threads ---------------------------------------------------------------------------------------------------------------- */
+
+/* The collector scans a thread's stack up to its bottom. What is thread-local may lie beyond. */
+static bool is_scanned(const void *place)
+{
+    struct GC_stack_base bottom;
+    GC_get_my_stackbottom(&bottom);
+    return (char *)place >= (char *)__builtin_frame_address(0) && (char *)place < (char *)bottom.mem_base;
+}
+
+static void add_roots(struct kont__thread *t)
+{
+    t->rooted = !is_scanned(&kont__self) || !is_scanned(&kont__cps);
+    if (!t->rooted)
+        return;
+    GC_add_roots(&kont__self, &kont__self + 1);
+    GC_add_roots(&kont__cps, &kont__cps + 1);
+}
+
+static void remove_roots(const struct kont__thread *t)
+{
+    if (!t->rooted)
+        return;
+    GC_remove_roots(&kont__self, &kont__self + 1);
+    GC_remove_roots(&kont__cps, &kont__cps + 1);
+}
+
+/* libgc may have taken leave of the thread by now; cleanups may allocate. */
+static void close_what_is_left(void)
+{
+    struct GC_stack_base bottom;
+    bool left = !GC_thread_is_registered();
+    if (left) {
+        GC_get_stack_base(&bottom);
+        GC_register_my_thread(&bottom);
+    }
+    kont__thread_ends();
+    if (left)
+        GC_unregister_my_thread();
+}
+
+/* The thread ends, perhaps by pthread_exit inside prompts: nothing of its C stack is left. */
+static void detach(void *thread)
+{
+    struct kont__thread *t = thread;
+    kont__self.here = &t->root;
+    kont__self.tail = (struct kont__tail){ 0 };
+    t->root.dyn = NULL;
+    t->root.sp = NULL;
+    t->root.status = kont__self.running;
+    t->driver = NULL;
+    t->light = NULL;
+    t->unmarked = NULL;
+    kont__cps.flag = 0;
+    close_what_is_left();
+    remove_roots(t);
+    kont__self = (struct kont__self){ 0 };
+    kont__cps = (struct kont__cps){ 0 };
+    GC_FREE(t);
+}
+
+static void init(void)
+{
+    GC_INIT();
+    GC_allow_register_threads();
+    kont__boxes_init();
+    if (pthread_key_create(&at_exit, detach) != 0)
+        start_error = KONT_ERR_MEMORY;
+}
+
+static void describe_self(struct kont__thread *t)
+{
+    kont__self.serial = __atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED);
+    kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
+    kont__self.waiting = (kont__prompt){ .owner = kont__self.serial, .state = KONT__SUSPENDED }.status;
+    kont__self.defers = ~(uintptr_t)0;
+    kont__self.machine = t;
+    t->next_id = ((uint64_t)kont__self.serial << 40) + 1;
+    t->root.status = kont__self.running;
+}
+
+int kont__attach(void)
+{
+    pthread_once(&once, init);
+    if (start_error != 0)
+        return start_error;
+    if (!GC_thread_is_registered())
+        return KONT_ERR_UNREGISTERED;
+    struct kont__thread *t = GC_MALLOC_UNCOLLECTABLE(sizeof *t);
+    if (t == NULL)
+        return KONT_ERR_MEMORY;
+    if (pthread_setspecific(at_exit, t) != 0) {
+        GC_FREE(t);
+        return KONT_ERR_MEMORY;
+    }
+    describe_self(t);
+    add_roots(t);
+    kont__cps.limit = stack_limit();
+    kont__self.here = &t->root;
+    return 0;
+}
