@@ -41,11 +41,28 @@ enum kont__flag {
     KONT__DISPLACES = 32                                /* the machine's: others wait for what it took from them */
 };
 
+/* A million of them may wait: what one machine does not need, or not at the same time, takes no room there. */
+#if defined(KONT_MACHINE_CPS)
+#define KONT__LINKS union
+#else
+#define KONT__LINKS struct
+#endif
+
 struct kont__prompt {
-    kont__prompt *link;                                 /* RUNNING: next outer, null at the root. FREE: next free (first word) */
-    kont__prompt *inner;                                /* SUSPENDED: innermost prompt of the chain that this one ends */
-    void *sp;                                           /* the machine's: where its frames wait */
-    const kont__dyn *dyn;
+    KONT__LINKS {
+        kont__prompt *link;                             /* RUNNING: next outer, null at the root. FREE: next free (first word) */
+        kont__prompt *inner;                            /* SUSPENDED: innermost prompt of the chain that this one ends */
+    };
+    union {
+        struct {
+            void *sp;                                   /* the machine's: where its frames wait */
+            const kont__dyn *dyn;
+        };
+        struct {
+            kont_fn *fn;
+            void *arg;
+        } body;                                         /* NEW: what it will run */
+    };
     union {
         struct {
             uint32_t owner;                             /* serial of its thread: compared, never followed */
@@ -56,11 +73,33 @@ struct kont__prompt {
     };
     const kont_tag *tag;                                /* null: none */
     uint64_t id;                                        /* its identity, which copies share: what a handle names; 0: none */
+#if defined(KONT_MACHINE_CPS)                           /* odd: a plain prompt; even: the object's address */
+    void *handle_or_out;                                /* box.h */
+#else
     const kont_tag *handle;                             /* made when somebody asks for it */
     kont__prompt *object;                               /* the prompt object; null for a plain prompt */
     kont__home *home;                                   /* the machine's */
     void *out;                                          /* the machine's: its frames while they are not in place */
+#endif
 };
+
+/* The prompt object that p is, or is a copy of; null for a plain prompt. */
+static inline kont__prompt *kont__object(const kont__prompt *p);
+
+/* Its handle, or null where nobody asked for it yet. */
+static inline const kont_tag *kont__handle(const kont__prompt *p);
+static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle);
+
+#if defined(KONT_MACHINE_CPS)
+const kont_tag **kont__handle_place(const kont__prompt *p);
+static inline kont__prompt *kont__object(const kont__prompt *p) { return p->id & 1 ? NULL : (kont__prompt *)p->id; }
+static inline const kont_tag *kont__handle(const kont__prompt *p) { return *kont__handle_place(p); }
+static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle) { *kont__handle_place(p) = handle; }
+#else
+static inline kont__prompt *kont__object(const kont__prompt *p) { return p->object; }
+static inline const kont_tag *kont__handle(const kont__prompt *p) { return p->handle; }
+static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle) { p->handle = handle; }
+#endif
 
 /* ---- What is dynamic: frames of `dyn` ------------------------------------------------------------------------------------ */
 enum kont__dyn_kind {
@@ -202,7 +241,7 @@ extern const char kont__machine_name[];
 KONT void kont__body_ends(void);
 static inline bool kont__ends_plainly(const kont__prompt *p)
 {
-    return p->dyn == NULL && kont__self.tail.k == NULL && (p->object == NULL || p->object == p);
+    return p->dyn == NULL && kont__self.tail.k == NULL && (kont__object(p) == NULL || kont__object(p) == p);
 }
 
 /* Called in a tail resume of k when nothing can go wrong any more: k gets another activation, unless it is the last. */

@@ -108,12 +108,6 @@ kont__prompt *kont__find(const kont_tag *tag);
 /* The same, raising KONT_ERR_NO_PROMPT. */
 KONT kont__prompt *kont__need(const kont_tag *tag, const char *where);
 
-/* What is to be called: the body of an object or try. */
-struct kont__call {
-    kont_fn *fn;
-    void *arg;
-};
-
 /* A new prompt around a body. `stack`: bytes, 0 for the default. */
 KONT void *kont__prompt_around(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, const char *where);
 

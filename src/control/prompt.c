@@ -75,13 +75,12 @@ bool kont_prompt_exists(const kont_tag *tag)
 /* Not asked of the activation again: making it may collect, and so run finalizers that capture. */
 static KONT const kont_tag *handle_of(kont__prompt *p, const char *where)
 {
-    kont_tag *handle = (kont_tag *)p->handle;
     uint64_t id = p->id;
-    if (handle != NULL)
-        return handle;
-    handle = make_tag(kont__tag_name(p->tag), where);
+    if (kont__handle(p) != NULL)
+        return kont__handle(p);
+    kont_tag *handle = make_tag(kont__tag_name(p->tag), where);
     handle->prompt = id;
-    p->handle = handle;
+    kont__set_handle(p, handle);
     return handle;
 }
 
@@ -96,8 +95,9 @@ KONT const kont_tag *kont_prompt_handle(const kont_tag *tag)
 /* A copy of a prompt object is left or ends: what the object itself is then at is not what its enterer left. */
 static inline void note_copy(const kont__prompt *p)
 {
-    if (p->object != NULL && p->object != p)
-        p->object->flags |= KONT__COPIED;
+    kont__prompt *object = kont__object(p);
+    if (object != NULL && object != p)
+        object->flags |= KONT__COPIED;
 }
 
 KONT void kont__body_ends(void)
@@ -178,7 +178,6 @@ size_t kont_stack_room(void)
 
 struct kont_object {
     kont__prompt prompt;
-    struct kont__call call;
 };
 
 static KONT kont_object *make_object(const kont_tag *tag, size_t bytes, kont_fn *fn, void *arg, const char *where)
@@ -191,7 +190,8 @@ static KONT kont_object *make_object(const kont_tag *tag, size_t bytes, kont_fn 
         o = (kont_object *)kont__prompt_new(sizeof *o + bytes, tag);
     if (o == NULL)
         kont__misuse(KONT_ERR_MEMORY, where, NULL);
-    o->call = (struct kont__call){ fn, arg };
+    o->prompt.body.fn = fn;
+    o->prompt.body.arg = arg;
     return o;
 }
 
@@ -218,10 +218,8 @@ static KONT void *enter(kont__prompt *p, kont_fn *fn, void *v, const char *where
     int error = kont__can_enter(p);
     if (error != 0)
         kont__misuse(error, where, p->tag != NULL ? kont__tag_name(p->tag) : NULL);
-    if (p->state == KONT__NEW) {
-        const struct kont__call *body = &((const kont_object *)p)->call;
-        return fn != NULL ? kont__enter(p, fn, v) : kont__enter(p, body->fn, body->arg);
-    }
+    if (p->state == KONT__NEW)
+        return fn != NULL ? kont__enter(p, fn, v) : kont__enter(p, p->body.fn, p->body.arg);
     if (p->flags & KONT__WINDS) {
         struct kont__entry *e = kont__entry_new(kont__depth(p), SIZE_MAX, fn, v, where);
         p->flags &= (uint8_t)~KONT__WINDS;
@@ -265,7 +263,7 @@ static kont__prompt *activation(const kont__prompt *object)
 {
     struct kont__place at = kont__here();
     kont__prompt *p = in_sight(&at);
-    while (p != NULL && p->object != object)
+    while (p != NULL && kont__object(p) != object)
         p = next_in_sight(&at);
     return p;
 }
@@ -275,7 +273,7 @@ static kont__prompt *activation_of(const kont_tag *tag)
 {
     struct kont__place at = kont__here();
     kont__prompt *p = in_sight(&at);
-    while (p != NULL && (p->tag != tag || p->object == NULL))
+    while (p != NULL && (p->tag != tag || kont__object(p) == NULL))
         p = next_in_sight(&at);
     return p;
 }
@@ -314,13 +312,13 @@ KONT void *kont_leave(kont_object *o, void *v)
 kont_object *kont_object_here(const kont_tag *tag)
 {
     kont__prompt *p = activation_of(tag);
-    return p != NULL ? (kont_object *)p->object : NULL;
+    return p != NULL ? (kont_object *)kont__object(p) : NULL;
 }
 
 KONT void *kont_leave_tag(const kont_tag *tag, void *v)
 {
     kont__prompt *p = kont__self.here;
-    if (p != NULL && p->tag == tag && p->object == p && p->dyn == NULL && p->status == kont__self.running
+    if (p != NULL && p->tag == tag && kont__object(p) == p && p->dyn == NULL && p->status == kont__self.running
         && kont__self.tail.k == NULL)
         return kont__leave(p, v);
     p = activation_of(tag);

@@ -4,25 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct head {                                           /* in front of the locals */
+struct kont__box {                                      /* in front of the locals */
     kont__prompt *owner;
     size_t size;                                        /* of the locals */
 };
 
 enum { UNKNOWN_THREAD = 1 };                            /* a bit of `size`: made before the collector knew the thread; in malloc memory */
 
-struct kont__out {
-    struct kont__out *next;
-    struct head *box;
-    char value[];
-};
-
-static inline struct head *head_of(void *box)
+static inline struct kont__box *head_of(void *box)
 {
-    return (struct head *)box - 1;
+    return (struct kont__box *)box - 1;
 }
 
-static inline void *locals_of(struct head *h)
+static inline void *locals_of(struct kont__box *h)
 {
     return h + 1;
 }
@@ -30,7 +24,7 @@ static inline void *locals_of(struct head *h)
 /* Frames name a box by its locals. */
 void kont__boxes_init(void)
 {
-    GC_REGISTER_DISPLACEMENT(sizeof(struct head));
+    GC_REGISTER_DISPLACEMENT(sizeof(struct kont__box));
 }
 
 /* ---- For rewritten code --------------------------------------------------------------------------------------------------- */
@@ -38,7 +32,7 @@ void kont__boxes_init(void)
 /* In a thread that the collector does not know nothing can be captured. */
 static void *box_of_unknown_thread(size_t size)
 {
-    struct head *h = calloc(1, sizeof *h + size);
+    struct kont__box *h = calloc(1, sizeof *h + size);
     if (h == NULL)
         kont__no_memory();
     h->size = UNKNOWN_THREAD;
@@ -55,7 +49,7 @@ KONT_API void *kont__box(size_t size)
     if (kont__self.here == NULL && kont__attach() != 0)
         return box_of_unknown_thread(size);
     size = rounded(size);
-    struct head *h = kont__take(sizeof *h + size);
+    struct kont__box *h = kont__take(sizeof *h + size);
     if (h == NULL)
         kont__no_memory();
     h->size = size;
@@ -65,7 +59,7 @@ KONT_API void *kont__box(size_t size)
 /* A box without an owner is in nobody's picture. */
 KONT_API void kont__box_end(void *box)
 {
-    struct head *h = head_of(box);
+    struct kont__box *h = head_of(box);
     if (h->size == UNKNOWN_THREAD)
         free(h);
     else if (h->owner != NULL)
@@ -93,21 +87,29 @@ static kont__frame *find_boxed(kont__frame *f)
     return found;
 }
 
-static struct head *box_of(const kont__frame *f)
+static struct kont__box *box_of(const kont__frame *f)
 {
     return head_of(((const struct kont__boxed *)f)->box);
 }
 
+/* ---- Handles ------------------------------------------------------------------------------------------------------------ */
+
+const kont_tag **kont__handle_place(const kont__prompt *p)
+{
+    struct kont__out *out = kont__out(p);
+    return out != NULL ? &out->handle : (const kont_tag **)&p->handle_or_out;
+}
+
 /* ---- Values --------------------------------------------------------------------------------------------------------------- */
 
-static struct kont__out *find(struct kont__out *list, const struct head *box)
+static struct kont__out *find(struct kont__out *list, const struct kont__box *box)
 {
     while (list != NULL && list->box != box)
         list = list->next;
     return list;
 }
 
-static struct kont__out *node_for(struct head *box, struct kont__out *next)
+static struct kont__out *node_for(struct kont__box *box, struct kont__out *next)
 {
     struct kont__out *o = kont__take(sizeof *o + box->size);
     if (o != NULL) {
@@ -121,8 +123,8 @@ bool kont__boxes_picture(kont__prompt *p, struct kont__out **out)
 {
     *out = NULL;
     for (kont__frame *f = find_boxed(p->sp); f != NULL; f = find_boxed(f->next)) {
-        struct head *h = box_of(f);
-        struct kont__out *displaced = h->owner != p ? find(p->out, h) : NULL, *o = node_for(h, *out);
+        struct kont__box *h = box_of(f);
+        struct kont__out *displaced = h->owner != p ? find(kont__out(p), h) : NULL, *o = node_for(h, *out);
         if (o == NULL)
             return false;
         memcpy(o->value, displaced != NULL ? displaced->value : locals_of(h), h->size);
@@ -133,23 +135,33 @@ bool kont__boxes_picture(kont__prompt *p, struct kont__out **out)
     return true;
 }
 
-bool kont__boxes_reserve(const kont__prompt *inner, const kont__prompt *outer)
+static bool reserve(const kont__prompt *p)
 {
     struct kont__thread *t = kont__thread();
-    t->reserve = NULL;
+    for (const struct kont__out *o = kont__out(p); o != NULL; o = o->next) {
+        struct kont__out *node = node_for(o->box, t->reserve);
+        if (node == NULL)
+            return false;
+        t->reserve = node;
+    }
+    return true;
+}
+
+bool kont__boxes_reserve(const kont__prompt *inner, const kont__prompt *outer, const kont__prompt *rest)
+{
+    kont__thread()->reserve = NULL;
     for (const kont__prompt *p = inner; p != NULL; p = p == outer ? NULL : p->link)
-        for (const struct kont__out *o = p->out; o != NULL; o = o->next) {
-            struct kont__out *node = node_for(o->box, t->reserve);
-            if (node == NULL)
-                return false;
-            t->reserve = node;
-        }
+        if (!reserve(p))
+            return false;
+    for (const kont__prompt *p = rest; p != NULL; p = p->link)
+        if (!reserve(p))
+            return false;
     return true;
 }
 
 /* ---- RESIDENCE ------------------------------------------------------------------------------------------------------------ */
 
-static struct kont__out *take_reserved(const struct head *box)
+static struct kont__out *take_reserved(const struct kont__box *box)
 {
     struct kont__out **place = &kont__thread()->reserve;
     while ((*place)->box != box)
@@ -170,7 +182,7 @@ static void mark_head_slow(kont__prompt *p)
 }
 
 /* Prompt p takes box h from its owner. */
-static void displace(struct head *h, kont__prompt *p)
+static void displace(struct kont__box *h, kont__prompt *p)
 {
     kont__prompt *owner = h->owner;
     h->owner = p;
@@ -178,8 +190,8 @@ static void displace(struct head *h, kont__prompt *p)
         return;
     struct kont__out *o = take_reserved(h);
     memcpy(o->value, locals_of(h), h->size);
-    o->next = owner->out;
-    owner->out = o;
+    o->next = kont__out(owner);
+    kont__set_out(owner, o);
     p->flags |= KONT__DISPLACES;
     mark_head_slow(owner);
 }
@@ -196,9 +208,9 @@ static bool is_inside(const kont__prompt *q, const kont__prompt *p)
 static bool take_boxes(kont__prompt *p)
 {
     bool all = true;
-    for (struct kont__out *o = p->out; o != NULL; o = o->next) {
-        struct head *h = o->box;
-        if (h->owner == p || find(p->out, h) != o)
+    for (struct kont__out *o = kont__out(p); o != NULL; o = o->next) {
+        struct kont__box *h = o->box;
+        if (h->owner == p || find(kont__out(p), h) != o)
             continue;                                   /* it has it; or this is an older value */
         if (is_inside(h->owner, p)) {
             all = false;
@@ -213,14 +225,13 @@ static bool take_boxes(kont__prompt *p)
 void kont__boxes_settle(kont__prompt *inner)
 {
     for (kont__prompt *p = inner; p != NULL; p = p->link)
-        if (p->out != NULL && take_boxes(p))
-            p->out = NULL;
+        if (kont__out(p) != NULL && take_boxes(p))
+            kont__set_out(p, NULL);
 }
 
 void kont__boxes_move(kont__prompt *p, kont__prompt *to)
 {
-    to->out = p->out;
-    p->out = NULL;
+    kont__set_out(p, NULL);
     if (p->flags & KONT__SHARED)
         for (kont__frame *f = find_boxed(to->sp); f != NULL; f = find_boxed(f->next))
             if (box_of(f)->owner == p)

@@ -10,24 +10,47 @@
  * that took a box from another is KONT__DISPLACES: when it goes, the chain that is left takes its boxes back (settles). A waiting chain that lost a box is
  * KONT__SLOW at its head, and takes it back when it is entered; what a continuation holds does so when it is resumed.
  *
+ * A prompt has one word for its handle, and for `out`, which few have: then the first node names the handle too, and the word is odd.
+ *
  * Values are kept in nodes that are reserved before anything is changed (kont__can_...). What a prompt that is gone leaves in a box is not kept. */
 #ifndef KONT_CPS_BOX_H
 #define KONT_CPS_BOX_H
 
 #include "thread.h"
 
+struct kont__out {
+    struct kont__out *next;
+    const kont_tag *handle;                             /* the prompt's */
+    struct kont__box *box;
+    char value[];
+};
+
+static inline struct kont__out *kont__out(const kont__prompt *p)
+{
+    return (uintptr_t)p->handle_or_out & 1 ? (void *)((uintptr_t)p->handle_or_out - 1) : NULL;
+}
+
+/* null: none. */
+static inline void kont__set_out(kont__prompt *p, struct kont__out *out)
+{
+    const kont_tag *handle = kont__handle(p);
+    p->handle_or_out = out != NULL ? (char *)out + 1 : (void *)handle;
+    if (out != NULL)
+        out->handle = handle;
+}
+
 void kont__boxes_init(void);
 
 /* The values that the boxes of p's frames, which wait, have for p: in *out. The boxes get owners. False: no memory. */
 bool kont__boxes_picture(kont__prompt *p, struct kont__out **out);
 
-/* Reserves what settling inner..outer (null: the root) will displace. False: no memory. */
-bool kont__boxes_reserve(const kont__prompt *inner, const kont__prompt *outer);
+/* Reserves what settling inner..outer will displace, and then `rest` out to the root (each null: nothing). False: no memory. */
+bool kont__boxes_reserve(const kont__prompt *inner, const kont__prompt *outer, const kont__prompt *rest);
 
 /* Gives each of inner.. out to the root its boxes, by RESIDENCE. They are the running chain. */
 void kont__boxes_settle(kont__prompt *inner);
 
-/* All that p had is `to`'s. */
+/* What p had, of which `to` is a copy, is `to`'s. */
 void kont__boxes_move(kont__prompt *p, kont__prompt *to);
 
 /* How many bytes the boxes of p's frames take. */

@@ -10,7 +10,7 @@ static bool leaves_prompt(const kont *k, const kont__prompt *to)
 {
     if (k->how & KONT_BODY_PROMPT)
         return true;
-    return !(k->how & KONT_K_PROMPT) && to->object == to;
+    return !(k->how & KONT_K_PROMPT) && kont__object(to) == to;
 }
 
 int kont__can_capture(kont *k, kont__prompt *to)
@@ -91,7 +91,7 @@ struct handler_frame {
 static void leave_handlers_prompt(const kont *handled, const kont *k)
 {
     kont__prompt *p = kont__self.here;
-    if ((handled->how & KONT_BODY_PROMPT) && (k->how & KONT_K_PROMPT) && p->object == NULL && k->outer->id == p->id)
+    if ((handled->how & KONT_BODY_PROMPT) && (k->how & KONT_K_PROMPT) && kont__object(p) == NULL && k->outer->id == p->id)
         kont__drop_to(p->link);
 }
 

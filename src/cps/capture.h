@@ -25,7 +25,6 @@ static inline void kont__hide_prompt(kont__prompt *p)
 {
     p->tag = NULL;
     p->id = 0;
-    p->object = NULL;
 }
 
 #endif

@@ -166,7 +166,7 @@ void kont__release(kont__prompt *p)
 {
     p->sp = NULL;
     p->state = KONT__DONE;
-    if (p->object == NULL && !(p->flags & (KONT__SHARED | KONT__DISPLACES)))
+    if (kont__object(p) == NULL && !(p->flags & (KONT__SHARED | KONT__DISPLACES)))
         kont__give(p, sizeof *p);
 }
 

@@ -15,7 +15,7 @@ void *kont__prompt_run__kont1(const kont_tag *tag, size_t stack, kont_fn *fn, vo
     }
     p->status = kont__self.running;
     p->tag = tag;
-    p->id = kont__thread()->next_id++;
+    p->id = kont__next_id();
     p->link = from;
     kont__self.here = p;
     return kont__drive(from, from->sp, fn, arg);
@@ -33,7 +33,7 @@ int kont__can_exit(kont__prompt *outer)
     unsigned flags = 0;
     for (const kont__prompt *p = kont__self.here; p != outer; p = p->link)
         flags |= p->flags;
-    return !(flags & KONT__DISPLACES) || kont__boxes_reserve(outer, NULL) ? 0 : KONT_ERR_MEMORY;
+    return !(flags & KONT__DISPLACES) || kont__boxes_reserve(NULL, NULL, outer) ? 0 : KONT_ERR_MEMORY;
 }
 
 /* ---- Prompt objects ----------------------------------------------------------------------------------------------------- */
@@ -46,8 +46,7 @@ kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag)
     p->owner = kont__self.serial;
     p->state = KONT__NEW;
     p->tag = tag;
-    p->id = tag->prompt == KONT_PRIVATE ? 0 : kont__thread()->next_id++;
-    p->object = p;
+    p->id = (uintptr_t)p;
     return p;
 }
 
@@ -61,17 +60,21 @@ int kont__can_enter(kont__prompt *p)
         return p->state == KONT__DONE ? KONT_ERR_DONE : KONT_ERR_RUNNING;
     if (!(p->flags & KONT__SLOW))
         return 0;
-    p->link = kont__self.here;                          /* not part of the running chain yet: only for the walk */
-    return kont__boxes_reserve(p->inner, NULL) ? 0 : KONT_ERR_MEMORY;
+    return kont__boxes_reserve(p->inner, p, kont__self.here) ? 0 : KONT_ERR_MEMORY;
 }
 
 void *kont__enter__kont1(kont__prompt *p, kont_fn *fn, void *v)
 {
     kont__prompt *from = kont__self.here;
     bool slow = (p->flags & KONT__SLOW) != 0;
-    kont__self.here = p->state == KONT__NEW ? p : p->inner;
+    if (p->state == KONT__NEW) {
+        kont__self.here = p;
+        p->sp = NULL;
+        p->dyn = NULL;
+    } else {
+        kont__self.here = p->inner;
+    }
     p->link = from;
-    p->inner = NULL;
     p->state = KONT__RUNNING;
     p->flags &= (uint8_t)~KONT__SLOW;
     if (slow)
@@ -89,7 +92,6 @@ void *kont__left(kont__prompt *p, void *v)
     }
     p->inner = inner;
     p->state = KONT__SUSPENDED;
-    p->link = NULL;
     kont__self.here = outer;
     if (flags & KONT__DISPLACES)
         kont__boxes_settle(outer);

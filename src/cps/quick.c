@@ -24,7 +24,7 @@ static __attribute__((noinline)) void *go_on(kont__prompt *p, void *v)
 static inline bool may_be_quick(const kont__prompt *p)
 {
     const kont__frame *f = p->sp;
-    return p->id == 0 && p->inner == p && p->dyn == NULL && f != NULL && !(f->site & KONT__FRAME_FLAGS);
+    return p->tag->prompt == KONT_PRIVATE && p->inner == p && p->dyn == NULL && f != NULL && !(f->site & KONT__FRAME_FLAGS);
 }
 
 void *kont__enter_waiting__kont1(kont__prompt *p, void *v)
@@ -41,6 +41,7 @@ void *kont__enter_waiting__kont1(kont__prompt *p, void *v)
         return go_on(p, v);
     kont__cps.flag = 0;
     kont__self.here = p->link;
+    p->inner = p;
     p->status = kont__self.waiting;
     return kont__cps.value;
 }
@@ -52,6 +53,5 @@ void *kont__leave__kont1(kont__prompt *p, void *v)
     kont__cps.value = v;
     kont__cps.tail = (kont__frame **)&p->sp;
     kont__cps.flag = (uintptr_t)p;
-    p->inner = p;
     return NULL;
 }

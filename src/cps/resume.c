@@ -21,7 +21,7 @@ static bool clone(kont *k, const kont__prompt *inner, const kont__prompt *outer,
         if (c == NULL)
             return false;
         *c = *p;
-        c->link = c->inner = NULL;
+        c->link = NULL;
         c->state = (uint8_t)state;
         c->flags = KONT__SHARED;
         *place = k->ready_outer = c;
@@ -45,7 +45,7 @@ bool kont__take_picture(kont__prompt *inner, kont__prompt *picture)
         p->flags |= KONT__SHARED;
         f->sp = p->sp;
         f->dyn = p->dyn;
-        f->out = out;
+        kont__set_out(f, out);
         if (p->sp != NULL)
             ((kont__frame *)p->sp)->site |= KONT__SHARED_FRAME;
     }
@@ -57,13 +57,13 @@ bool kont__take_picture(kont__prompt *inner, kont__prompt *picture)
 static int prepare_first(kont *k)
 {
     bool done = kont__prepare_picture(k, k->inner, k->outer) && kont__take_picture(k->inner, k->ready)
-        && kont__boxes_reserve(k->inner, k->outer);
+        && kont__boxes_reserve(k->inner, k->outer, NULL);
     return done ? 0 : KONT_ERR_MEMORY;
 }
 
 static int prepare_next(kont *k)
 {
-    bool done = clone(k, k->inner, k->outer, KONT__RUNNING) && kont__boxes_reserve(k->ready, k->ready_outer);
+    bool done = clone(k, k->inner, k->outer, KONT__RUNNING) && kont__boxes_reserve(k->ready, k->ready_outer, NULL);
     return done ? 0 : KONT_ERR_MEMORY;
 }
 
@@ -75,7 +75,7 @@ int kont__can_resume(kont *k, bool last)
         return KONT_ERR_USED;
     k->ready = k->ready_outer = NULL;
     if (last || (k->how & KONT_ONCE))
-        return kont__boxes_reserve(k->inner, k->outer) ? 0 : KONT_ERR_MEMORY;
+        return kont__boxes_reserve(k->inner, k->outer, NULL) ? 0 : KONT_ERR_MEMORY;
     return k->frozen ? prepare_next(k) : prepare_first(k);
 }
 
@@ -95,7 +95,7 @@ void kont__put_on_top(kont *k, kont__prompt *from)
     bool settle = false;
     for (kont__prompt *p = inner; p != from; p = p->link) {
         p->state = KONT__RUNNING;
-        settle |= p->out != NULL;
+        settle |= kont__out(p) != NULL;
     }
     kont__self.here = inner;
     if (settle)
@@ -115,11 +115,13 @@ void kont__reinstate__kont1(kont__prompt *base, kont *k, kont_fn *fn, void *v)
     struct kont__driver *d = kont__driver_of(base);
     kont__prompt *from = base->link, *outer = k->ready != NULL && k->frozen ? k->ready_outer : k->outer;
     const kont_tag *tag = base->tag;
+    const kont_tag *handle = kont__handle(base);
     uint64_t id = base->id;
     kont__drop_to(from);
     kont__put_on_top(k, from);
     outer->tag = tag;
     outer->id = id;
+    kont__set_handle(outer, handle);
     kont__land(d, fn, v);
 }
 

@@ -29,7 +29,7 @@ struct kont__thread {
     struct kont__unmarked *unmarked;
     struct kont__taking taking;
     struct kont__out *reserve;                          /* taken for the move that comes next (box.c) */
-    uint64_t next_id;                                   /* of prompts; its upper part tells threads apart */
+    uint64_t next_id;                                   /* of prompts, odd; its upper part tells threads apart */
     void *pools[KONT__POOLS];                           /* zeroed objects of n granules, linked by their first words */
     bool rooted;                                        /* kont__self and kont__cps were added to the collector's roots */
     kont__prompt root;                                  /* the thread's own frames */
@@ -38,6 +38,11 @@ struct kont__thread {
 static inline struct kont__thread *kont__thread(void)
 {
     return kont__self.machine;
+}
+
+static inline uint64_t kont__next_id(void)
+{
+    return kont__thread()->next_id += 2;
 }
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------------- */

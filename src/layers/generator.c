@@ -4,9 +4,7 @@
 static const kont_tag generator_tag = KONT_TAG_PRIVATE("generator");
 
 struct generator {
-    kont_fn *fn;
-    void *arg;
-    void *result;                                       /* the body's value, until it is taken */
+    void *value;                                        /* the body's argument; then what it returns, until that is taken */
 };
 
 const char kont_generator_end[1];
@@ -16,11 +14,22 @@ static struct generator *data(kont_object *o)
     return kont_object_data(o);
 }
 
-static KONT void *body(void *unused)
+static struct generator *running(void)
 {
-    struct generator *g = data(kont_object_here(&generator_tag));
-    (void)unused;
-    g->result = g->fn(g->arg);
+    return data(kont_object_here(&generator_tag));
+}
+
+static void *take(struct generator *g)
+{
+    void *v = g->value;
+    g->value = NULL;
+    return v;
+}
+
+static KONT void *body(void *fn)
+{
+    void *v = ((kont_fn *)fn)(take(running()));
+    running()->value = v;
     return (void *)kont_generator_end;
 }
 
@@ -28,8 +37,8 @@ KONT kont_generator *kont_generator_new(kont_fn *fn, void *arg)
 {
     if (fn == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_generator_new", "fn");
-    kont_object *o = kont_object_alloc(&generator_tag, sizeof(struct generator), body, NULL);
-    *data(o) = (struct generator){ fn, arg, NULL };
+    kont_object *o = kont_object_alloc(&generator_tag, sizeof(struct generator), body, (void *)fn);
+    data(o)->value = arg;
     return (kont_generator *)o;
 }
 
@@ -40,12 +49,7 @@ KONT void *kont_generator_next(kont_generator *g)
 
 void *kont_generator_result(kont_generator *g)
 {
-    if (g == NULL)
-        return NULL;
-    struct generator *d = data((kont_object *)g);
-    void *v = d->result;
-    d->result = NULL;
-    return v;
+    return g != NULL ? take(data((kont_object *)g)) : NULL;
 }
 
 KONT void *kont_yield(void *v)

@@ -431,6 +431,8 @@ void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
         return kont__enter_waiting(p, v);
     kont__prompt *from = kont__self.here, *inner = p->state == KONT__NEW ? p : p->inner;
     bool is_new = p->state == KONT__NEW;
+    if (is_new)
+        p->dyn = NULL;
     p->link = from;
     kont__publish();
     kont__self.here = inner;
