@@ -5,6 +5,7 @@
 #define GC_NO_THREAD_REDIRECTS
 #include <gc/gc.h>
 #include <gc/gc_inline.h>
+#include <gc/gc_mark.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,13 +26,16 @@ static int start_error;
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------------- */
 
+/* Of the collector's own kind for objects with pointers the last word is not looked at, since a byte of it would stay free for pointers past the end. */
+static int kind;
+
 static void *allocate(struct kont__thread *t, size_t size)
 {
     size_t n = (size + KONT__GRANULE - 1) / KONT__GRANULE;
     void *list = NULL;
     if (n >= KONT__POOLS)
         return GC_MALLOC(size);
-    GC_generic_malloc_many(n * KONT__GRANULE, GC_I_NORMAL, &list);
+    GC_generic_malloc_many(n * KONT__GRANULE, kind, &list);
     if (list == NULL)
         return NULL;
     void **last = list;
@@ -156,6 +160,7 @@ static void init(void)
 {
     GC_INIT();
     GC_allow_register_threads();
+    kind = (int)GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 1);
     kont__boxes_init();
     if (pthread_key_create(&at_exit, detach) != 0)
         start_error = KONT_ERR_MEMORY;
