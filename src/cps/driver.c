@@ -76,15 +76,16 @@ static void *ends_again(kont__frame *f, void *unused)
 static const struct kont__function ends = { "(the end of a prompt)", __FILE__ };
 static const kont__site ends_site = { ends_again, &ends, 0, sizeof(struct value_frame), 0, __LINE__ };
 
-/* The frames of the innermost prompt have all returned, the last of them v. Returns v. */
-static void *end_body(void *v)
+/* The frames of the innermost prompt have all returned, the last of them v. */
+static void end_body(const kont__prompt *p, void *v)
 {
+    if (kont__ends_plainly(p))
+        return;
     kont__body_ends__kont1();
     if (KONT__CAPTURING) {
         struct value_frame *s = kont__save(&ends_site, NULL);
         s->v = v;
     }
-    return v;
 }
 
 kont__frame *kont__pop_frame(kont__prompt *p)
@@ -113,9 +114,9 @@ static void *step(kont__prompt *p, void *v)
 {
     if (p->sp != NULL)
         return go_into_frame(p, v);
-    if (!kont__ends_plainly(p))
-        return end_body(v);
-    kont__drop_to(p->link);
+    end_body(p, v);
+    if (!KONT__CAPTURING)
+        kont__drop_to(p->link);
     return v;
 }
 

@@ -1,5 +1,4 @@
 /* frame.c: what rewritten code asks for: frames, and values larger than a pointer. */
-#include <gc/gc.h>
 #include <string.h>
 
 #include "driver.h"
@@ -20,7 +19,7 @@ KONT_API void *kont__save_new(const kont__site *site)
 
 KONT_API void *kont__value_box(const void *v, size_t size)
 {
-    void *copy = GC_MALLOC(size);
+    void *copy = kont__take(size);
     if (copy == NULL)
         kont__no_memory();
     return memcpy(copy, v, size);

@@ -143,6 +143,10 @@ kont *kont__k_copy(const kont *k)
 
 void kont__k_drop(kont *k)
 {
+    for (kont__prompt *p = k->inner, *next; p != NULL; p = next) {
+        next = p == k->outer ? NULL : p->link;
+        kont__release(p);
+    }
     k->inner = k->outer = NULL;
     k->frozen = false;
 }

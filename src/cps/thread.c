@@ -4,14 +4,9 @@
 #define GC_THREADS
 #define GC_NO_THREAD_REDIRECTS
 #include <gc/gc.h>
-#include <gc/gc_inline.h>
-#include <gc/gc_mark.h>
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "box.h"
-#include "stress.h"
 
 _Thread_local struct kont__self kont__self;
 _Thread_local struct kont__cps kont__cps;
@@ -23,50 +18,6 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_exit;
 static uint32_t last_serial;
 static int start_error;
-
-/* ---- Memory ------------------------------------------------------------------------------------------------------------- */
-
-/* Of the collector's own kind for objects with pointers the last word is not looked at, since a byte of it would stay free for pointers past the end. */
-static int kind;
-
-static void *allocate(struct kont__thread *t, size_t size)
-{
-    size_t n = (size + KONT__GRANULE - 1) / KONT__GRANULE;
-    void *list = NULL;
-    if (n >= KONT__POOLS)
-        return GC_MALLOC(size);
-    GC_generic_malloc_many(n * KONT__GRANULE, kind, &list);
-    if (list == NULL)
-        return NULL;
-    void **last = list;
-    while (*last != NULL)
-        last = *last;
-    *last = t->pools[n];                                /* a finalizer may have filled the pool meanwhile */
-    t->pools[n] = *(void **)list;
-    *(void **)list = NULL;
-    return list;
-}
-
-/* An allocation may run finalizers, and these marked functions: a capture under way waits. */
-void *kont__take_slowly(size_t size)
-{
-    struct kont__thread *t = kont__thread();
-    struct kont__taking taking = t->taking;
-    struct kont__cps cps = kont__cps;
-    kont__cps.flag = 0;
-    kont__stress_gc();
-    void *object = allocate(t, size);
-    kont__cps = cps;
-    t->taking = taking;
-    return object;
-}
-
-void kont__no_memory(void)
-{
-    fflush(stdout);
-    fprintf(stderr, "kont: uncaught KONT_ERR_MEMORY: out of memory (in the middle of a capture)\n");
-    abort();
-}
 
 /* ---- The C stack's end ---------------------------------------------------------------------------------------------------- */
 
@@ -160,7 +111,7 @@ static void init(void)
 {
     GC_INIT();
     GC_allow_register_threads();
-    kind = (int)GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 1);
+    kont__memory_init();
     kont__boxes_init();
     if (pthread_key_create(&at_exit, detach) != 0)
         start_error = KONT_ERR_MEMORY;

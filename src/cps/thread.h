@@ -47,6 +47,7 @@ static inline uint64_t kont__next_id(void)
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------------- */
 
+void kont__memory_init(void);
 void *kont__take_slowly(size_t size);
 
 /* A zeroed object that the collector looks into. Null: no memory. May run finalizers: not in the middle of a change. */
