@@ -213,6 +213,7 @@ static bool take_boxes(kont__prompt *p)
         if (h->owner == p || find(kont__out(p), h) != o)
             continue;                                   /* it has it; or this is an older value */
         if (is_inside(h->owner, p)) {
+            h->owner->flags |= KONT__DISPLACES;
             all = false;
         } else {
             displace(h, p);

@@ -7,7 +7,7 @@
  * owner: it was never captured for a second use, or the owner's function has returned.
  *
  * RESIDENCE. In the chain that runs, the innermost prompt that has a box is its owner. So control always finds in its boxes what it left there. A prompt
- * that took a box from another is KONT__DISPLACES: when it goes, the chain that is left takes its boxes back (settles). A waiting chain that lost a box is
+ * that is in another's way is KONT__DISPLACES: when it goes, the chain that is left takes its boxes back (settles). A waiting chain that lost a box is
  * KONT__SLOW at its head, and takes it back when it is entered; what a continuation holds does so when it is resumed.
  *
  * A prompt has one word for its handle, and for `out`, which few have: then the first node names the handle too, and the word is odd.

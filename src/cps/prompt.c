@@ -86,10 +86,14 @@ void *kont__left(kont__prompt *p, void *v)
 {
     kont__prompt *inner = kont__self.here, *outer = p->link;
     unsigned flags = 0;
+    bool waits = false;
     for (kont__prompt *q = inner; q != outer; q = q->link) {
         flags |= q->flags;
         q->flags &= (uint8_t)~KONT__DISPLACES;
+        waits |= kont__out(q) != NULL;
     }
+    if (waits)
+        p->flags |= KONT__SLOW;
     p->inner = inner;
     p->state = KONT__SUSPENDED;
     kont__self.here = outer;
