@@ -28,17 +28,21 @@ static size_t margin(size_t stack)
     return stack / 4 < MOST ? stack / 4 : MOST;
 }
 
-static uintptr_t stack_limit(void)
+static void find_limits(struct kont__thread *t)
 {
     pthread_attr_t attributes;
     void *low = NULL;
     size_t size = 0;
     if (pthread_getattr_np(pthread_self(), &attributes) != 0)
-        return 0;
+        return;
     if (pthread_attr_getstack(&attributes, &low, &size) != 0)
         low = NULL;
     pthread_attr_destroy(&attributes);
-    return low != NULL ? (uintptr_t)low + margin(size) : 0;
+    if (low == NULL)
+        return;
+    t->limit = (uintptr_t)low + margin(size);
+    t->hard_limit = (uintptr_t)low + margin(size) / 2;
+    kont__cps.limit = t->limit;
 }
 
 size_t kont__room(void)
@@ -144,7 +148,7 @@ int kont__attach(void)
     }
     describe_self(t);
     add_roots(t);
-    kont__cps.limit = stack_limit();
+    find_limits(t);
     kont__self.here = &t->root;
     return 0;
 }

@@ -27,6 +27,7 @@ struct kont__thread {
     struct kont__driver *driver;                        /* innermost ones, on the C stack */
     struct kont__light *light;
     struct kont__unmarked *unmarked;
+    uintptr_t limit, hard_limit;                        /* of the C stack: for marked functions; for calls from unmarked ones */
     struct kont__taking taking;
     struct kont__out *reserve;                          /* taken for the move that comes next (box.c) */
     uint64_t next_id;                                   /* of prompts, odd; its upper part tells threads apart */

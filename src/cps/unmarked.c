@@ -5,6 +5,13 @@
 #include <gc/gc.h>
 #include <stdio.h>
 
+/* What is not marked has used the C stack up. No limit is looked at meanwhile; who catches this sets it again. */
+static KONT_NORETURN void overflow(const struct kont__function *f)
+{
+    kont__cps.limit = 0;
+    kont_raise_error(KONT_ERR_OVERFLOW, f->name, NULL);
+}
+
 KONT_API void kont__unmarked_enter(struct kont__unmarked *u, const struct kont__function *f)
 {
     struct kont__thread *t = kont__thread();
@@ -19,6 +26,8 @@ KONT_API void kont__unmarked_enter(struct kont__unmarked *u, const struct kont__
     u->was_slow = u->prompt->flags & KONT__SLOW;
     u->prompt->flags |= KONT__SLOW;
     t->unmarked = u;
+    if (kont__sp() < t->hard_limit && kont__cps.limit != 0)
+        overflow(f);
 }
 
 static void leave(struct kont__unmarked *u)
@@ -37,6 +46,7 @@ KONT_API void kont__unmarked_leave(struct kont__unmarked *u)
 void kont__unmarked_drop_to(struct kont__unmarked *u)
 {
     struct kont__thread *t = kont__thread();
+    kont__cps.limit = t->limit;
     while (t->unmarked != u)
         leave(t->unmarked);
 }
