@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "stress.h"
 #include "thread.h"
 
 /* Of the collector's own kind for objects with pointers the last word is not looked at, since a byte of it would stay free for pointers past the end. */
@@ -36,7 +35,7 @@ static void *allocate(struct kont__thread *t, size_t size)
 {
     size_t n = (size + KONT__GRANULE - 1) / KONT__GRANULE;
     void *list = NULL;
-    if (n >= KONT__POOLS)
+    if (n >= KONT__POOLS || KONT__STRESS_GC)
         return GC_generic_malloc(size, kind);
     GC_generic_malloc_many(n * KONT__GRANULE, kind, &list);
     if (list == NULL)

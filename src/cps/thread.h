@@ -6,6 +6,7 @@
 #define KONT_CPS_THREAD_H
 
 #include "seam.h"
+#include "stress.h"
 
 struct kont__driver;
 struct kont__light;
@@ -56,7 +57,7 @@ static inline void *kont__take(size_t size)
 {
     size_t n = (size + KONT__GRANULE - 1) / KONT__GRANULE;
     void **pool = &kont__thread()->pools[n < KONT__POOLS ? n : 0], *object = *pool;
-    if (object == NULL)
+    if (object == NULL || KONT__STRESS_GC)
         return kont__take_slowly(size);
     *pool = *(void **)object;
     *(void **)object = NULL;
