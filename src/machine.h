@@ -86,6 +86,9 @@ struct kont__prompt {
 /* The prompt object that p is, or is a copy of; null for a plain prompt. */
 static inline kont__prompt *kont__object(const kont__prompt *p);
 
+/* Whether p is an object itself. */
+static inline bool kont__is_object(const kont__prompt *p);
+
 /* Its handle, or null where nobody asked for it yet. */
 static inline const kont_tag *kont__handle(const kont__prompt *p);
 static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle);
@@ -93,10 +96,12 @@ static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle);
 #if defined(KONT_MACHINE_CPS)
 const kont_tag **kont__handle_place(const kont__prompt *p);
 static inline kont__prompt *kont__object(const kont__prompt *p) { return p->id & 1 ? NULL : (kont__prompt *)p->id; }
+static inline bool kont__is_object(const kont__prompt *p) { return p->id == (uintptr_t)p; }
 static inline const kont_tag *kont__handle(const kont__prompt *p) { return *kont__handle_place(p); }
 static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle) { *kont__handle_place(p) = handle; }
 #else
 static inline kont__prompt *kont__object(const kont__prompt *p) { return p->object; }
+static inline bool kont__is_object(const kont__prompt *p) { return p->object == p; }
 static inline const kont_tag *kont__handle(const kont__prompt *p) { return p->handle; }
 static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle) { p->handle = handle; }
 #endif
@@ -165,6 +170,13 @@ KONT void *kont__enter_waiting(kont__prompt *p, void *v);
 
 /* Suspends here..p in place; p's enter returns v. Returns what the next enter brings. */
 KONT void *kont__leave(kont__prompt *p, void *v);
+
+/* The quick case of kont__leave: p is the innermost prompt, an object itself, has no flags and no dyn. */
+#if defined(KONT_MACHINE_CPS)
+KONT void *kont__leave_here(kont__prompt *p, void *v);
+#else
+#define kont__leave_here kont__leave
+#endif
 
 /* What keeps here..to from being captured or left: null, or the name of a marked function in there that one called that is not marked, with that one's
  * name where it has one. */

@@ -247,8 +247,9 @@ KONT void *kont_enter_unless_done(kont_object *o, void *v, void *over)
 {
     if (o != NULL && is_ready_to_go_on(o))
         return kont__enter_waiting(&o->prompt, v);
-    bool done = o != NULL && o->prompt.state == KONT__DONE && !(o->prompt.flags & KONT__COPIED);
-    return done ? over : kont_enter(o, v);
+    if (o != NULL && o->prompt.state == KONT__DONE && !(o->prompt.flags & KONT__COPIED))
+        return over;
+    return kont_enter(o, v);
 }
 
 KONT void *kont_enter_thunk(kont_object *o, kont_fn *fn, void *arg)
@@ -315,16 +316,21 @@ kont_object *kont_object_here(const kont_tag *tag)
     return p != NULL ? (kont_object *)kont__object(p) : NULL;
 }
 
-KONT void *kont_leave_tag(const kont_tag *tag, void *v)
+static KONT __attribute__((noinline)) void *leave_tag(const kont_tag *tag, void *v)
 {
-    kont__prompt *p = kont__self.here;
-    if (p != NULL && p->tag == tag && kont__object(p) == p && p->dyn == NULL && p->status == kont__self.running
-        && kont__self.tail.k == NULL)
-        return kont__leave(p, v);
-    p = activation_of(tag);
+    kont__prompt *p = activation_of(tag);
     if (p == NULL)
         kont__misuse(tag != NULL ? KONT_ERR_NO_PROMPT : KONT_ERR_ARGUMENT, "kont_leave_tag", tag != NULL ? kont__tag_name(tag) : "tag");
     return leave(p, v, "kont_leave_tag");
+}
+
+KONT void *kont_leave_tag(const kont_tag *tag, void *v)
+{
+    kont__prompt *p = kont__self.here;
+    if (p != NULL && p->tag == tag && kont__is_object(p) && p->dyn == NULL && p->status == kont__self.running
+        && kont__self.tail.k == NULL)
+        return kont__leave_here(p, v);
+    return leave_tag(tag, v);
 }
 
 enum kont_state kont_object_state(const kont_object *o)

@@ -97,14 +97,12 @@ kont__frame *kont__pop_frame(kont__prompt *p)
     return f;
 }
 
-/* A frame whose function has returned is nobody's any more. */
 static void *go_into_frame(kont__prompt *p, void *v)
 {
     kont__frame *f = kont__pop_frame(p);
     const kont__site *site = kont__site_of(f);
-    bool own = !(f->site & KONT__SHARED_FRAME);
     v = site->again(f, v);
-    if (own && !KONT__CAPTURING)
+    if (kont__is_spent(f))
         kont__give(f, site->size);
     return v;
 }

@@ -57,6 +57,12 @@ struct kont__driver *kont__driver_of(const kont__prompt *p);
 /* Takes the innermost frame of p away. What others share, they share with all that is further out: it is noted one frame at a time. */
 kont__frame *kont__pop_frame(kont__prompt *p);
 
+/* Frame f was popped and entered, and its function has returned: whether it is nobody's any more. The outermost function saves last. */
+static inline bool kont__is_spent(kont__frame *f)
+{
+    return !(f->site & KONT__SHARED_FRAME) && (!KONT__CAPTURING || kont__cps.tail != &f->next);
+}
+
 /* The prompts inside `outer` are gone. */
 void kont__drop_to(kont__prompt *outer);
 

@@ -82,6 +82,13 @@ void *kont__enter__kont1(kont__prompt *p, kont_fn *fn, void *v)
     return kont__drive(from, from->sp, fn, v);
 }
 
+/* In frames of its own, and nothing else. */
+static bool waits_simply(const kont__prompt *p, const kont__prompt *inner)
+{
+    const kont__frame *f = p->sp;
+    return inner == p && p->dyn == NULL && f != NULL && !(f->site & KONT__FRAME_FLAGS);
+}
+
 void *kont__left(kont__prompt *p, void *v)
 {
     kont__prompt *inner = kont__self.here, *outer = p->link;
@@ -92,7 +99,7 @@ void *kont__left(kont__prompt *p, void *v)
         q->flags &= (uint8_t)~KONT__DISPLACES;
         waits |= kont__out(q) != NULL;
     }
-    if (waits)
+    if (waits || !waits_simply(p, inner))
         p->flags |= KONT__SLOW;
     p->inner = inner;
     p->state = KONT__SUSPENDED;

@@ -7,6 +7,18 @@ void kont__leave_slowly(void)
     kont__cps.flag = KONT__TAKING;
 }
 
+/* The body of p, entered at frame f, has saved its frames, and returned. */
+static inline void *left_quickly(kont__prompt *p, kont__frame *f)
+{
+    if (__builtin_expect(kont__cps.tail != &f->next, false))
+        kont__give(f, kont__site_of(f)->size);
+    kont__cps.flag = 0;
+    kont__self.here = p->link;
+    p->inner = p;
+    p->status = kont__self.waiting;
+    return kont__cps.value;
+}
+
 /* What was entered quickly has not been left so: what the flag asks for comes first, then there is a driver for the rest. Nothing of it is on
  * the C stack. */
 static __attribute__((noinline)) void *go_on(kont__prompt *p, void *v)
@@ -20,38 +32,46 @@ static __attribute__((noinline)) void *go_on(kont__prompt *p, void *v)
     return kont__drive(d.stop, d.stop->sp, NULL, v);
 }
 
-/* It waits in its own frames alone, and has no flags. */
-static inline bool may_be_quick(const kont__prompt *p)
+/* The frames of p whose functions return one after the other, until one does not: the flag says why, or there are none left that are p's alone. */
+static __attribute__((noinline)) void *return_into(kont__prompt *p, kont__frame *f, void *v)
 {
-    const kont__frame *f = p->sp;
-    return p->tag->prompt == KONT_PRIVATE && p->inner == p && p->dyn == NULL && f != NULL && !(f->site & KONT__FRAME_FLAGS);
+    while (!KONT__CAPTURING) {
+        kont__give(f, kont__site_of(f)->size);
+        f = p->sp;
+        if (f == NULL || (f->site & KONT__FRAME_FLAGS))
+            break;
+        p->sp = f->next;
+        v = kont__site_of(f)->again(f, v);
+    }
+    if (kont__cps.flag == (uintptr_t)p)
+        return left_quickly(p, f);
+    return go_on(p, v);
 }
 
 void *kont__enter_waiting__kont1(kont__prompt *p, void *v)
 {
-    if (!may_be_quick(p))
-        return kont__enter__kont1(p, NULL, v);
     kont__frame *f = p->sp;
+    if (p->tag->prompt != KONT_PRIVATE || f == NULL)
+        return kont__enter__kont1(p, NULL, v);
     p->link = kont__self.here;
     p->status = kont__self.running;
     kont__self.here = p;
     p->sp = f->next;
     v = ((const kont__site *)f->site)->again(f, v);
     if (__builtin_expect(kont__cps.flag != (uintptr_t)p, false))
-        return go_on(p, v);
-    kont__cps.flag = 0;
-    kont__self.here = p->link;
-    p->inner = p;
-    p->status = kont__self.waiting;
-    return kont__cps.value;
+        return return_into(p, f, v);
+    return left_quickly(p, f);
 }
 
-void *kont__leave__kont1(kont__prompt *p, void *v)
+void *kont__leave_here__kont1(kont__prompt *p, void *v)
 {
-    if (kont__self.here != p || p->dyn != NULL || p->status != kont__self.running)
-        return kont__begin(p, kont__left, v);
     kont__cps.value = v;
     kont__cps.tail = (kont__frame **)&p->sp;
     kont__cps.flag = (uintptr_t)p;
     return NULL;
+}
+
+void *kont__leave__kont1(kont__prompt *p, void *v)
+{
+    return kont__begin(p, kont__left, v);
 }

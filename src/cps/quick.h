@@ -8,7 +8,7 @@
  * Whoever else meets such a flag turns it into a capture as any other (kont__leave_slowly).
  *
  * A prompt entered quickly has no driver: to all others it looks as if it were driven by the next one outside, and nobody may land in it. So it is
- * for prompts that nobody can name (KONT_PRIVATE) and which hold no light prompt. */
+ * for prompts that nobody can name (KONT_PRIVATE) and which hold no light prompt. One that waits with more than frames of its own is KONT__SLOW. */
 #ifndef KONT_CPS_QUICK_H
 #define KONT_CPS_QUICK_H
 

@@ -19,6 +19,7 @@ void *kont__prompt_run__kont1(const kont_tag *tag, size_t stack, kont_fn *fn, vo
 void *kont__enter__kont1(kont__prompt *p, kont_fn *fn, void *v);
 void *kont__enter_waiting__kont1(kont__prompt *p, void *v);
 void *kont__leave__kont1(kont__prompt *p, void *v);
+void *kont__leave_here__kont1(kont__prompt *p, void *v);
 void *kont__light__kont1(kont__dyn *d, kont_fn *fn, void *arg);
 void kont__abort__kont1(kont__prompt *p, void *v) __attribute__((noreturn));
 void kont__escape__kont1(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, kont_fn *fn, void *v) __attribute__((noreturn));

@@ -71,7 +71,8 @@ static inline void kont__give(void *object, size_t size)
     if (n >= KONT__POOLS)
         return;
     void **pool = &kont__thread()->pools[n];
-    __builtin_memset(object, 0, n * KONT__GRANULE);
+    for (size_t i = 0; i < 2 * n; i++)
+        ((void **)object)[i] = NULL;
     *(void **)object = *pool;
     *pool = object;
 }
