@@ -139,22 +139,29 @@ KONT void *kont_callec(kont_handler *fn, void *arg)
     return v;
 }
 
-KONT void kont__escape_to(kont *k, bool last, kont_fn *fn, void *v, const char *where)
+/* The prompt that the light prompt of d is in, or null. */
+static kont__prompt *prompt_of(const kont__dyn *d)
 {
     struct kont__place at = kont__here();
-    const kont__dyn *d;
+    const kont__dyn *light;
     do
-        d = kont__walk(&at, KONT__LIGHT, NULL);
-    while (d != NULL && d != k->escape);
+        light = kont__walk(&at, KONT__LIGHT, NULL);
+    while (light != NULL && light != d);
+    return light != NULL ? at.prompt : NULL;
+}
+
+KONT void kont__escape_to(kont *k, bool last, kont_fn *fn, void *v, const char *where)
+{
+    const kont__dyn *d = k->escape;
+    kont__prompt *p = prompt_of(d);
     if (k->owner != kont__self.serial)
         kont__misuse(KONT_ERR_THREAD, where, NULL);
-    if (k->escape == NULL)
-        kont__misuse(KONT_ERR_USED, where, NULL);
     if (d == NULL)
+        kont__misuse(KONT_ERR_USED, where, NULL);
+    if (p == NULL)
         kont__misuse(KONT_ERR_ESCAPED, where, NULL);
     if (last)
         k->escape = NULL;
-    kont__prompt *p = at.prompt;
     const kont__dyn *rest = kont__exit(p->link, d, SIZE_MAX, KONT__WIND | KONT__DEFER);
     int error = kont__can_exit(p);
     if (error != 0)

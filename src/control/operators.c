@@ -79,16 +79,6 @@ static KONT void check(kont *k, const char *where)
     kont__poll_if_dropped();
 }
 
-/* The thunk, if any, that has to run inside: winders that were left at the capture are entered first. */
-static KONT kont_fn *inside(kont *k, kont_fn *fn, void **v, const char *where)
-{
-    if (!(k->kinds & KONT__WIND))
-        return fn;
-    struct kont__entry *e = kont__entry_new(k->length, SIZE_MAX, fn, *v, where);
-    *v = e;
-    return kont__entry_run;
-}
-
 void kont__resuming(const kont *k, bool last)
 {
     if ((k->kinds & KONT__DEFER) && !last && !(k->how & KONT_ONCE))
@@ -102,7 +92,10 @@ static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *w
         kont__escape_to(k, last, fn, v, where);
     if (k->shape == KONT__REPLACE)
         kont__replace(k, last, fn, v, where);
-    fn = inside(k, fn, &v, where);
+    if (k->kinds & KONT__WIND) {                        /* winders that were left at the capture are entered first */
+        v = kont__entry_new(k->length, SIZE_MAX, fn, v, where);
+        fn = kont__entry_run;
+    }
     int error = kont__can_resume(k, last);
     if (error != 0)
         kont__misuse(error, where, NULL);
@@ -143,8 +136,9 @@ static KONT void *resume_tail(kont *k, bool last, void *v, const char *where)
         kont__misuse(KONT_ERR_THREAD, where, NULL);
     if (k->inner == NULL)
         kont__misuse(KONT_ERR_USED, where, NULL);
-    kont_fn *fn = inside(k, NULL, &v, where);
-    kont__self.tail.fn = fn;
+    if (k->kinds & KONT__WIND)
+        v = kont__entry_new(k->length, SIZE_MAX, NULL, v, where);
+    kont__self.tail.fn = k->kinds & KONT__WIND ? kont__entry_run : NULL;
     kont__self.tail.value = v;
     kont__self.tail.last = last;
     kont__self.tail.k = k;
