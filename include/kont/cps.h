@@ -141,13 +141,18 @@ KONT__INLINE bool kont__called_via(const void *f)
 struct kont__unmarked {
     struct kont__unmarked *outer;
     const struct kont__function *function;
-    const void *caller;                                 /* an address in it: set before kont__unmarked_enter */
+    const void *caller;                                 /* an address in it */
     struct kont__prompt *prompt;                        /* the machine's: where it stands in the chain; null: in none yet */
     struct kont__driver *driver;
     kont__frame *base;
     uintptr_t was_slow;
 };
-KONT_API void kont__unmarked_enter(struct kont__unmarked *u, const struct kont__function *f);
+KONT_API void kont__unmarked_begin(struct kont__unmarked *u, const struct kont__function *f);
+KONT__INLINE void kont__unmarked_enter(struct kont__unmarked *u, const struct kont__function *f)
+{
+    u->caller = __builtin_return_address(0);
+    kont__unmarked_begin(u, f);
+}
 /* Goes on after a capture up to here, which only the end of the C stack makes. Returns the value as KONT__TO makes it. */
 KONT_API void *kont__unmarked_go_on(struct kont__unmarked *u);
 KONT_API void kont__unmarked_leave(struct kont__unmarked *u);

@@ -12,7 +12,7 @@ static KONT_NORETURN void overflow(const struct kont__function *f)
     kont_raise_error(KONT_ERR_OVERFLOW, f->name, NULL);
 }
 
-KONT_API void kont__unmarked_enter(struct kont__unmarked *u, const struct kont__function *f)
+KONT_API void kont__unmarked_begin(struct kont__unmarked *u, const struct kont__function *f)
 {
     struct kont__thread *t = kont__thread();
     u->function = f;
