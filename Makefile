@@ -1,5 +1,6 @@
 # kont. `make help` says each target in a line.
 #
+#   MACHINE=cps      frames in the heap: libkont-cps, into build/cps, compiled by build/kontc
 #   VARIANT=asan     another build of everything, into build/stack-asan
 #   CC= CFLAGS=      yours; what the library needs is added to them
 #   OUT=DIR          build products elsewhere
@@ -36,7 +37,12 @@ endif
 FLAGS_VARIANT := -DKONT_FPENV
 endif
 
-MACHINE := stack
+MACHINES := stack cps
+MACHINE ?= stack
+ifneq ($(filter-out $(MACHINES),$(MACHINE)),)
+$(error unknown MACHINE=$(MACHINE); there are: $(MACHINES))
+endif
+NAME := $(if $(filter cps,$(MACHINE)),kont-cps,kont)
 CROSS ?=
 ARCH := $(firstword $(subst -, ,$(CROSS)))
 OUT ?= build/$(MACHINE)$(if $(ARCH),-$(ARCH))$(if $(VARIANT),-$(VARIANT))
@@ -64,20 +70,24 @@ endif
 
 FLAGS_VARIANT += $(FLAGS_$(VARIANT))
 FLAGS_ALL     := -std=gnu11 -Wall -Wextra -pthread $(GC_CFLAGS) $(FLAGS_VARIANT) -MMD -MP
-FLAGS_LIBRARY := $(FLAGS_ALL) -fvisibility=hidden -ftls-model=initial-exec -DKONT_MACHINE_STACK -Iinclude -Isrc
+FLAGS_LIBRARY := $(FLAGS_ALL) -fvisibility=hidden -ftls-model=initial-exec -DKONT_MACHINE_$(if $(filter cps,$(MACHINE)),CPS,STACK) -Iinclude -Isrc
 FLAGS_CLIENT  := $(FLAGS_ALL) -Iinclude
-COMPILE_LIBRARY = $(CC) $(FLAGS_LIBRARY) $(CPPFLAGS) $(CFLAGS)
-COMPILE_CLIENT  = $(CC) $(FLAGS_CLIENT) $(CPPFLAGS) $(CFLAGS)
+# What is marked goes through kontc for cps; the machine itself is written in its output's form.
+KONTC := build/kontc
+REWRITE := $(if $(filter cps,$(MACHINE)),$(KONTC))
+COMPILE_MACHINE = $(CC) $(if $(REWRITE),-DKONT_FOR_CPS) $(FLAGS_LIBRARY) $(CPPFLAGS) $(CFLAGS)
+COMPILE_LIBRARY = $(REWRITE) $(CC) $(FLAGS_LIBRARY) $(CPPFLAGS) $(CFLAGS)
+COMPILE_CLIENT  = $(REWRITE) $(CC) $(FLAGS_CLIENT) $(CPPFLAGS) $(CFLAGS)
 LINK = $(CC) -pthread $(FLAGS_VARIANT) $(CFLAGS) $(LDFLAGS)
 # makecontext's floating-point environment takes libm.
 ifeq ($(VARIANT),makecontext)
 GC_LIBS += -lm
 endif
-LIBS = $(OUT)/libkont.a $(GC_LIBS) $(LDLIBS)
+LIBS = $(OUT)/lib$(NAME).a $(GC_LIBS) $(LDLIBS)
 
 VERSION := $(shell sed -n 's/^.define KONT_VERSION "\(.*\)"/\1/p' include/kont/base.h)
-SONAME  := libkont.so.$(firstword $(subst ., ,$(VERSION)))
-REAL    := libkont.so.$(VERSION)
+SONAME  := lib$(NAME).so.$(firstword $(subst ., ,$(VERSION)))
+REAL    := lib$(NAME).so.$(VERSION)
 # A sanitizer's own names are found only when a program is linked.
 ALL_DEFINED := -Wl,-z,defs
 NO_UNDEFINED = $(if $(findstring -fsanitize,$(FLAGS_VARIANT)),,$(if $(SHARED_LIBS),$(ALL_DEFINED)))
@@ -90,7 +100,7 @@ SHARED_OBJECTS := $(SOURCES:src/%=$(OUT)/obj/shared/%.o)
 
 .PHONY: all library
 all: library examples $(if $(VARIANT)$(CROSS),,tools)
-library: $(OUT)/libkont.a $(OUT)/libkont.so $(OUT)/kont.pc
+library: $(OUT)/lib$(NAME).a $(OUT)/lib$(NAME).so $(OUT)/$(NAME).pc
 
 # Compiler and flags as they were last time: objects made with others are made again.
 $(OUT)/flags: FORCE
@@ -98,15 +108,17 @@ $(OUT)/flags: FORCE
 	@echo '$(COMPILE_LIBRARY) $(LINK) $(GC_LIBS)' | cmp -s - $@ || echo '$(COMPILE_LIBRARY) $(LINK) $(GC_LIBS)' > $@
 FORCE:
 
-$(STATIC_OBJECTS): $(OUT)/obj/static/%.o: src/% $(OUT)/flags | need-demo
+$(OUT)/obj/static/$(MACHINE)/%.o $(OUT)/obj/shared/$(MACHINE)/%.o: COMPILE_LIBRARY = $(COMPILE_MACHINE)
+
+$(STATIC_OBJECTS): $(OUT)/obj/static/%.o: src/% $(OUT)/flags $(REWRITE) | need-demo
 	@mkdir -p $(@D)
 	$(COMPILE_LIBRARY) -c $< -o $@
 
-$(SHARED_OBJECTS): $(OUT)/obj/shared/%.o: src/% $(OUT)/flags | need-demo
+$(SHARED_OBJECTS): $(OUT)/obj/shared/%.o: src/% $(OUT)/flags $(REWRITE) | need-demo
 	@mkdir -p $(@D)
 	$(COMPILE_LIBRARY) -fPIC -c $< -o $@
 
-$(OUT)/libkont.a: $(STATIC_OBJECTS)
+$(OUT)/lib$(NAME).a: $(STATIC_OBJECTS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
@@ -114,7 +126,7 @@ $(OUT)/libkont.a: $(STATIC_OBJECTS)
 $(OUT)/$(REAL): $(SHARED_OBJECTS)
 	$(LINK) -shared -Wl,-soname,$(SONAME) -Wl,-z,nodelete $(NO_UNDEFINED) $^ -o $@ $(SHARED_LIBS) $(LDLIBS)
 
-$(OUT)/libkont.so: $(OUT)/$(REAL)
+$(OUT)/lib$(NAME).so: $(OUT)/$(REAL)
 	ln -sf $(REAL) $(OUT)/$(SONAME)
 	ln -sf $(SONAME) $@
 
@@ -124,10 +136,10 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 PUBLIC := include/kont.h $(wildcard include/kont/*.h)
 ROOT = $(DESTDIR)$(PREFIX)
-INSTALLED = $(PUBLIC:%=$(ROOT)/%) $(addprefix $(ROOT)/lib/,libkont.a $(REAL) $(SONAME) libkont.so pkgconfig/kont.pc)
-PC = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' src/kont.pc.in
+INSTALLED = $(PUBLIC:%=$(ROOT)/%) $(addprefix $(ROOT)/lib/,lib$(NAME).a $(REAL) $(SONAME) lib$(NAME).so pkgconfig/$(NAME).pc)
+PC = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@NAME@|$(NAME)|' src/kont.pc.in
 
-$(OUT)/kont.pc: src/kont.pc.in include/kont/base.h Makefile FORCE
+$(OUT)/$(NAME).pc: src/kont.pc.in include/kont/base.h Makefile FORCE
 	@mkdir -p $(@D)
 	@$(PC) | cmp -s - $@ || $(PC) > $@
 
@@ -136,10 +148,10 @@ install: library
 	install -d $(ROOT)/include/kont $(ROOT)/lib/pkgconfig
 	install -m 644 include/kont.h $(ROOT)/include
 	install -m 644 $(filter include/kont/%,$(PUBLIC)) $(ROOT)/include/kont
-	install -m 644 $(OUT)/libkont.a $(OUT)/$(REAL) $(ROOT)/lib
+	install -m 644 $(OUT)/lib$(NAME).a $(OUT)/$(REAL) $(ROOT)/lib
 	ln -sf $(REAL) $(ROOT)/lib/$(SONAME)
-	ln -sf $(SONAME) $(ROOT)/lib/libkont.so
-	install -m 644 $(OUT)/kont.pc $(ROOT)/lib/pkgconfig
+	ln -sf $(SONAME) $(ROOT)/lib/lib$(NAME).so
+	install -m 644 $(OUT)/$(NAME).pc $(ROOT)/lib/pkgconfig
 	$(LDCONFIG)
 
 uninstall:
@@ -152,14 +164,14 @@ LDCONFIG = @if [ -z "$(DESTDIR)" ] && [ "$$(id -u)" = 0 ]; then PATH="$$PATH:/sb
 
 # ---- clients: examples, papers, tests; they see include/ only ----
 
-$(OUT)/obj/%.o: %.c $(OUT)/flags | need-demo
+$(OUT)/obj/%.o: %.c $(OUT)/flags $(REWRITE) | need-demo
 	@mkdir -p $(@D)
 	$(COMPILE_CLIENT) -Itests -c $< -o $@
 
 objects = $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard $(1)))
 define LINK_PROGRAM
 @mkdir -p $(@D)
-$(LINK) $(LINK_STATIC) $(filter %.o,$^) $(filter-out $(OUT)/libkont.a,$(filter %.a,$^)) $(LIBS) -o $@
+$(LINK) $(LINK_STATIC) $(filter %.o,$^) $(filter-out $(OUT)/lib$(NAME).a,$(filter %.a,$^)) $(LIBS) -o $@
 endef
 
 # A program is a file of examples, examples/design or papers, or a folder of examples with C files in it.
@@ -168,11 +180,11 @@ FOLDERS := $(filter-out examples/design,$(sort $(patsubst %/,%,$(dir $(wildcard 
 .PHONY: examples
 examples: $(FILES:%.c=$(OUT)/%) $(FOLDERS:%=$(OUT)/%)
 
-$(FILES:%.c=$(OUT)/%): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/libkont.a
+$(FILES:%.c=$(OUT)/%): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/lib$(NAME).a
 	$(LINK_PROGRAM)
 
 define folder_program
-$(OUT)/$(1): $(call objects,$(1)/*.c) $(OUT)/libkont.a
+$(OUT)/$(1): $(call objects,$(1)/*.c) $(OUT)/lib$(NAME).a
 	$$(LINK_PROGRAM)
 endef
 $(foreach folder,$(FOLDERS),$(eval $(call folder_program,$(folder))))
@@ -195,33 +207,33 @@ $(SUPPORT): $(SHARED) $(HARNESS)
 tests: library examples $(SUBJECTS:%=$(OUT)/tests/%) $(PROGRAMS)
 tests-criterion: $(SUBJECTS:%=$(OUT)/tests/criterion/%)
 
-$(SUBJECTS:%=$(OUT)/tests/%): $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(OUT)/obj/tests/runner/plain.o $(SUPPORT) $(OUT)/libkont.a
+$(SUBJECTS:%=$(OUT)/tests/%): $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(OUT)/obj/tests/runner/plain.o $(SUPPORT) $(OUT)/lib$(NAME).a
 	$(LINK_PROGRAM)
 
-$(PROGRAMS): $(OUT)/%: $(OUT)/obj/%.o $(SUPPORT) $(OUT)/libkont.a
+$(PROGRAMS): $(OUT)/%: $(OUT)/obj/%.o $(SUPPORT) $(OUT)/lib$(NAME).a
 	$(LINK_PROGRAM)
 
-$(OUT)/obj/criterion/%.o: tests/%.c $(OUT)/flags | need-demo need-test
+$(OUT)/obj/criterion/%.o: tests/%.c $(OUT)/flags $(REWRITE) | need-demo need-test
 	@mkdir -p $(@D)
 	$(COMPILE_CLIENT) -Itests -DKONT_TEST_CRITERION -c $< -o $@
 
 $(SUBJECTS:%=$(OUT)/tests/criterion/%): LIBS += -lcriterion
 $(SUBJECTS:%=$(OUT)/tests/criterion/%): $(OUT)/tests/criterion/%: $(OUT)/obj/criterion/%.o $(OUT)/obj/criterion/runner/criterion.o \
-    $(SUPPORT) $(OUT)/libkont.a
+    $(SUPPORT) $(OUT)/lib$(NAME).a
 	$(LINK_PROGRAM)
 
 # The calls that tests/faults makes fail.
 WRAPPED := GC_malloc GC_malloc_atomic GC_malloc_uncollectable GC_malloc_many GC_generic_malloc GC_generic_malloc_many calloc mmap madvise mprotect \
     pthread_key_create pthread_setspecific pthread_atfork pthread_getattr_np pthread_attr_getstack sigaltstack pipe2 fopen snprintf vsnprintf
 $(OUT)/tests/faults/run: private override LDFLAGS += $(WRAPPED:%=-Wl,--wrap=%)
-$(OUT)/tests/faults/run: $(call objects,tests/faults/*.c) $(OUT)/libkont.a
+$(OUT)/tests/faults/run: $(call objects,tests/faults/*.c) $(OUT)/lib$(NAME).a
 	$(LINK_PROGRAM)
 
 # Programs for who works on kont: tools/NAME.c makes build/tools/NAME.
 TOOLS := $(patsubst tools/%.c,build/tools/%,$(wildcard tools/*.c))
 .PHONY: tools
 tools: $(TOOLS)
-build/tools/%: $(OUT)/obj/tools/%.o $(SUPPORT) $(OUT)/libkont.a
+build/tools/%: $(OUT)/obj/tools/%.o $(SUPPORT) $(OUT)/lib$(NAME).a
 	$(LINK_PROGRAM)
 
 # ---- kontc, which rewrites what is marked; it needs libclang ----
@@ -294,6 +306,7 @@ need-lint: | need-demo
 help:
 	@echo 'make             the library and the examples, in build/stack'
 	@echo 'make kontc       the compiler that rewrites marked functions, build/kontc'
+	@echo 'make MACHINE=cps the same with frames in the heap, in build/cps; with any of these'
 	@echo 'make demo        watch kont solve puzzles'
 	@echo 'make test        every test, in the default build'
 	@echo 'make check       the variants, sanitizers, clang, installing, the README; GROUP=NAME for one of tools/check'

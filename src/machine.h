@@ -23,6 +23,13 @@ typedef struct kont__prompt kont__prompt;
 typedef struct kont__dyn kont__dyn;
 typedef struct kont__home kont__home;                   /* the machine's: where a prompt's frames live */
 
+/* The machine's quick functions: inlined by one, where they end in the switch itself. */
+#if defined(KONT_MACHINE_CPS)
+#define KONT__INLINED
+#else
+#define KONT__INLINED static inline
+#endif
+
 /* What decides between a quick path and a slow one: the quick one is laid out straight. Functions that begin with one begin a cache line too: where
  * they lie makes up to a tenth of what they cost. */
 #define LIKELY(condition) __builtin_expect(condition, 1)
@@ -45,29 +52,69 @@ enum kont__flag {
     KONT__BARE = 16,                                    /* the machine's: its body has no frames left */
     KONT__OWN = 32,                                     /* a prompt object itself, not a copy */
     KONT__NESTED = 64,                                  /* SUSPENDED: inner is another prompt */
-    KONT__PLAIN = 128                                   /* a prompt for the quick path: nothing but to be taken away when it ends */
+    KONT__PLAIN = 128,                                  /* a prompt for the quick path: nothing but to be taken away when it ends */
+    KONT__DISPLACES = 256                               /* the machine's: others wait for what it took from them */
 };
 
+/* A million of them may wait: what one machine does not need, or not at the same time, takes no room there. */
+#if defined(KONT_MACHINE_CPS)
+#define KONT__LINKS union
+#else
+#define KONT__LINKS struct
+#endif
+
 struct kont__prompt {
-    kont__prompt *link;                                 /* RUNNING: next outer, null at the root. FREE: next free (first word) */
-    kont__prompt *inner;                                /* SUSPENDED: innermost prompt of the chain that this one ends; itself unless NESTED */
-    void *sp;                                           /* the machine's: where its frames wait */
-    const kont__dyn *dyn;
+    KONT__LINKS {
+        kont__prompt *link;                             /* RUNNING: next outer, null at the root. FREE: next free (first word) */
+        kont__prompt *inner;                            /* SUSPENDED: innermost prompt of the chain that this one ends; itself unless NESTED */
+    };
+    union {
+        struct {
+            void *sp;                                   /* the machine's: where its frames wait */
+            const kont__dyn *dyn;
+        };
+        struct {
+            kont_fn *fn;
+            void *arg;
+        } body;                                         /* NEW: what it will run */
+    };
     union {
         struct {
             uint32_t owner;                             /* serial of its thread: compared, never followed */
-            uint8_t state, flags;
-            uint16_t unused;                            /* always 0 */
+            uint8_t state, unused;                      /* unused: always 0 */
+            uint16_t flags;
         };
-        uint64_t status;                                /* the three in one, for one comparison */
+        uint64_t status;                                /* all of it in one, for one comparison */
     };
     const kont_tag *tag;                                /* null: none */
     uint64_t id;                                        /* its identity, which copies share: what a handle names; 0: none */
+#if defined(KONT_MACHINE_CPS)                           /* odd: a plain prompt; even: the object's address */
+    void *handle_or_out;                                /* box.h */
+#else
     const kont_tag *handle;                             /* made when somebody asks for it */
     kont__prompt *object;                               /* the prompt object; null for a plain prompt */
     kont__home *home;                                   /* the machine's */
     void *out;                                          /* the machine's: its frames while they are not in place */
+#endif
 };
+
+/* The prompt object that p is, or is a copy of; null for a plain prompt. */
+static inline kont__prompt *kont__object(const kont__prompt *p);
+
+/* Its handle, or null where nobody asked for it yet. */
+static inline const kont_tag *kont__handle(const kont__prompt *p);
+static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle);
+
+#if defined(KONT_MACHINE_CPS)
+const kont_tag **kont__handle_place(const kont__prompt *p);
+static inline kont__prompt *kont__object(const kont__prompt *p) { return p->id & 1 ? NULL : (kont__prompt *)p->id; }
+static inline const kont_tag *kont__handle(const kont__prompt *p) { return *kont__handle_place(p); }
+static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle) { *kont__handle_place(p) = handle; }
+#else
+static inline kont__prompt *kont__object(const kont__prompt *p) { return p->object; }
+static inline const kont_tag *kont__handle(const kont__prompt *p) { return p->handle; }
+static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle) { p->handle = handle; }
+#endif
 
 /* ---- What is dynamic: frames of `dyn` ------------------------------------------------------------------------------------ */
 enum kont__dyn_kind {
@@ -148,8 +195,8 @@ kont__prompt *kont__prompt_make(const kont_tag *tag, size_t stack);
 KONT void *kont__prompt_run(kont__prompt *p, kont_fn *fn, void *arg);
 
 /* Their quick case: a prompt that was used before, or null; and running it. Inlined (below). */
-static inline kont__prompt *kont__prompt_ready(const kont_tag *tag);
-static inline KONT void *kont__run_ready(kont__prompt *p, kont_fn *fn, void *arg);
+KONT__INLINED kont__prompt *kont__prompt_ready(const kont_tag *tag);
+KONT__INLINED KONT void *kont__run_ready(kont__prompt *p, kont_fn *fn, void *arg);
 
 /* A prompt object of `size` bytes (the prompt is its first member), NEW. Null: no memory. */
 kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag);
@@ -161,13 +208,13 @@ int kont__can_enter(kont__prompt *p);
 KONT void *kont__enter(kont__prompt *p, kont_fn *fn, void *v);
 
 /* The quick case of kont__enter: p's status is `waiting`. Inlined (below). */
-static inline KONT void *kont__enter_waiting(kont__prompt *p, void *v);
+KONT__INLINED KONT void *kont__enter_waiting(kont__prompt *p, void *v);
 
 /* Suspends here..p in place; p's enter returns v. Returns what the next enter brings. */
 KONT void *kont__leave(kont__prompt *p, void *v);
 
 /* Its quick case: p is the innermost prompt, and its status is `entered`. Inlined (below). */
-static inline KONT void *kont__leave_entered(kont__prompt *p, void *v);
+KONT__INLINED KONT void *kont__leave_entered(kont__prompt *p, void *v);
 
 /* What keeps here..to from being captured or left: null, or the name of a marked function in there that one called that is not marked, with that one's
  * name where it has one. */
@@ -184,7 +231,7 @@ KONT void *kont__light(kont__dyn *d, kont_fn *fn, void *arg);
 KONT KONT_NORETURN void kont__abort(kont__prompt *p, void *v);
 
 /* The quick case of kont__abort: p is the innermost prompt, its status is `running`, its dyn null. Inlined (below). */
-static inline KONT KONT_NORETURN void kont__abort_running(kont__prompt *p, void *v);
+KONT__INLINED KONT KONT_NORETURN void kont__abort_running(kont__prompt *p, void *v);
 KONT KONT_NORETURN void kont__escape(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, kont_fn *fn, void *v);
 
 /* ---- Capture and resume ---------------------------------------------------------------------------------------------------- */
@@ -255,23 +302,23 @@ extern const char kont__machine_name[];
 KONT void kont__body_ends(void);
 static inline bool kont__ends_plainly(const kont__prompt *p)
 {
-    return p->dyn == NULL && kont__self.tail.k == NULL && (p->object == NULL || p->object == p);
+    return p->dyn == NULL && kont__self.tail.k == NULL && (kont__object(p) == NULL || kont__object(p) == p);
 }
 
-/* Called in a tail resume of k when nothing can go wrong any more: k gets another activation, unless it is the last. */
+/* Called in a tail resume or a copy of k when nothing can go wrong any more: k gets another activation, unless it is the last. */
 void kont__resuming(const kont *k, bool last);
 
 /* Called as a thread ends, outside of every prompt, while kont still works there. */
 KONT void kont__thread_ends(void);
 
-/* Raises a misuse that shows only in the middle of a tail resume. */
-KONT KONT_NORETURN void kont__fail(int error);
+/* Raises a misuse that shows only in the middle of a tail resume or a copy. */
+KONT KONT_NORETURN void kont__fail(int error, const char *where);
 
 /* The machine's quick functions. */
-#if defined(KONT_MACHINE_STACK)
-#include "stack/fast.h"
-#else
+#if defined(KONT_MACHINE_CPS)
 #include "cps/fast.h"
+#else
+#include "stack/fast.h"
 #endif
 
 #endif

@@ -9,8 +9,10 @@
 #define KONT_STRESS_H
 
 #if defined(KONT_STRESS_GC)
+enum { KONT__STRESS_GC = 1 };
 void kont__stress_gc(void);
 #else
+enum { KONT__STRESS_GC = 0 };
 static inline void kont__stress_gc(void)
 {
 }

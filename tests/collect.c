@@ -126,6 +126,7 @@ TEST(collect, keeps_a_slice_of_many_megabytes)
 #if defined(IN_REGISTERS) && !defined(__KONTC__)
 IN_REGISTERS
 #else
+#undef REGISTER_BODIES
 #define REGISTER_BODIES { yields_with_a_witness }
 #endif
 

@@ -202,6 +202,30 @@ TEST(generator, yield_means_the_innermost_that_runs)
     CHECK_STR(traced(), "10 20 30");
 }
 
+static KONT void *raise_at_once(void *unused)
+{
+    (void)unused;
+    kont_raise(kont_exception_new("MINE", NULL, "mine"));
+}
+
+static KONT void *next_raises(void *g)
+{
+    void *v;
+    kont_next(g, &v);
+    return NULL;
+}
+
+TEST(generator, one_that_raised_has_no_value)
+{
+    const kont_exception *x;
+    void *v = kont_int(5);
+    kont_generator *g = kont_generator_new(raise_at_once, kont_int(3));
+    kont_try(next_raises, g, &x);
+    CHECK_STR(x->name, "MINE");
+    CHECK(!kont_next(g, &v));
+    CHECK_PTR(v, NULL);
+}
+
 TEST(generator, many_take_turns)
 {
     enum { MANY = 200 };

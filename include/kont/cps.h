@@ -52,12 +52,12 @@ struct kont__site {
 };
 
 /* The first member of each function's own frames. `site` may carry KONT__SHARED_FRAME: more than one continuation has the frame, and
- * it never changes again. */
+ * it never changes again; and KONT__NO_BOXES: from here on outwards no frame has a box. */
 struct kont__frame {
     kont__frame *next;                                  /* next outer frame of the same prompt, or null */
     uintptr_t site;
 };
-enum { KONT__SHARED_FRAME = 1 };
+enum { KONT__SHARED_FRAME = 1, KONT__NO_BOXES = 2, KONT__FRAME_FLAGS = 7 };
 
 /* How the frame of a function begins that has locals whose address is taken: these live in a box, which keeps its address. */
 struct kont__boxed {
@@ -67,7 +67,7 @@ struct kont__boxed {
 
 static inline const kont__site *kont__site_of(const kont__frame *f)
 {
-    return (const kont__site *)(f->site & ~(uintptr_t)KONT__SHARED_FRAME);
+    return (const kont__site *)(f->site & ~(uintptr_t)KONT__FRAME_FLAGS);
 }
 
 /* The thread's. */
@@ -76,6 +76,7 @@ struct kont__cps {
     uintptr_t limit;                                    /* lowest address of the C stack that marked functions may use */
     const void *via;                                    /* what a marked caller is about to call through a pointer */
     kont__frame **tail;                                 /* where the next frame saved is linked in */
+    void *value;                                        /* the machine's: what a leave gives */
 };
 KONT_API extern _Thread_local struct kont__cps kont__cps __attribute__((tls_model("initial-exec")));
 
@@ -111,7 +112,8 @@ static inline void *kont__save(const kont__site *site, kont__frame *own)
     if (own == NULL || (own->site & KONT__SHARED_FRAME))
         return kont__save_new(site);
     own->site = (uintptr_t)site;
-    own->next = *kont__cps.tail;
+    if (own->next != *kont__cps.tail)                   /* seldom: then nothing waits for this store */
+        own->next = *kont__cps.tail;
     *kont__cps.tail = own;
     kont__cps.tail = &own->next;
     return own;
@@ -119,7 +121,7 @@ static inline void *kont__save(const kont__site *site, kont__frame *own)
 
 /* A box of `size` bytes, zeroed, and its end when its function returns. */
 KONT_API void *kont__box(size_t size);
-static inline void kont__box_end(void *box) { (void)box; }
+KONT_API void kont__box_end(void *box);
 
 /* Marked calls through pointers: notes p. Nothing is called between that and the call. */
 KONT__INLINE void kont__via(const void *p) { kont__cps.via = p; }
@@ -140,9 +142,17 @@ struct kont__unmarked {
     struct kont__unmarked *outer;
     const struct kont__function *function;
     const void *caller;                                 /* an address in it */
-    void *machine[4];
+    struct kont__prompt *prompt;                        /* the machine's: where it stands in the chain; null: in none yet */
+    struct kont__driver *driver;
+    kont__frame *base;
+    uintptr_t was_slow;
 };
-KONT_API void kont__unmarked_enter(struct kont__unmarked *u, const struct kont__function *f);
+KONT_API void kont__unmarked_begin(struct kont__unmarked *u, const struct kont__function *f);
+KONT__INLINE void kont__unmarked_enter(struct kont__unmarked *u, const struct kont__function *f)
+{
+    u->caller = __builtin_return_address(0);
+    kont__unmarked_begin(u, f);
+}
 /* Goes on after a capture up to here, which only the end of the C stack makes. Returns the value as KONT__TO makes it. */
 KONT_API void *kont__unmarked_go_on(struct kont__unmarked *u);
 KONT_API void kont__unmarked_leave(struct kont__unmarked *u);

@@ -21,8 +21,6 @@ static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, uns
     int error = kont__can_copy(k, p);
     if (error != 0)
         kont__misuse(error, where, NULL);
-    if (k->kinds & KONT__DEFER)
-        kont__defers_hold(kont__self.here, p);
     return kont__copy(k, p);
 }
 
@@ -89,8 +87,8 @@ static bool replaces_plainly(const kont *k)
 {
     enum { TOLD = KONT__WIND | KONT__DEFER | KONT__BARRIER | KONT__CONTEXT };
     const kont__prompt *p = kont__self.here;
-    return p->tag == k->tag && p->object == NULL && (p->dyn == NULL || !(p->dyn->below & TOLD)) && !(k->kinds & TOLD)
-        && k->owner == kont__self.serial && k->inner != NULL && k->inner == k->outer && k->inner->object == NULL;
+    return p->tag == k->tag && kont__object(p) == NULL && (p->dyn == NULL || !(p->dyn->below & TOLD)) && !(k->kinds & TOLD)
+        && k->owner == kont__self.serial && k->inner != NULL && k->inner == k->outer && kont__object(k->inner) == NULL;
 }
 
 KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *where)
@@ -108,7 +106,7 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
         v = kont__reentry_new(k->inner, k->outer, enters - shared, fn, v, where);
         fn = kont__reentry_run;
     }
-    kont__dyn *hold = k->kinds & KONT__DEFER ? kont__frame(KONT__HOLD, NULL, NULL, NULL, NULL, where) : NULL;
+    kont__dyn *hold = k->kinds & KONT__DEFER ? kont__dyn_new(KONT__HOLD, NULL, NULL, NULL, NULL, where) : NULL;
     bool own = last || ((k->kinds | kont__kinds(base->link)) & (KONT__WIND | KONT__DEFER));
     if (own)
         k = last ? kont__k_move(k, where) : own_copy(k, where);
@@ -154,22 +152,29 @@ KONT void *kont_callec(kont_handler *fn, void *arg)
     return v;
 }
 
-KONT void kont__escape_to(kont *k, bool last, kont_fn *fn, void *v, const char *where)
+/* The prompt that the light prompt of d is in, or null. */
+static kont__prompt *prompt_of(const kont__dyn *d)
 {
     struct kont__place at = kont__here();
-    const kont__dyn *d;
+    const kont__dyn *light;
     do
-        d = kont__walk(&at, KONT__LIGHT, NULL);
-    while (d != NULL && d != k->escape);
+        light = kont__walk(&at, KONT__LIGHT, NULL);
+    while (light != NULL && light != d);
+    return light != NULL ? at.prompt : NULL;
+}
+
+KONT void kont__escape_to(kont *k, bool last, kont_fn *fn, void *v, const char *where)
+{
+    const kont__dyn *d = k->escape;
+    kont__prompt *p = prompt_of(d);
     if (k->owner != kont__self.serial)
         kont__misuse(KONT_ERR_THREAD, where, NULL);
-    if (k->escape == NULL)
-        kont__misuse(KONT_ERR_USED, where, NULL);
     if (d == NULL)
+        kont__misuse(KONT_ERR_USED, where, NULL);
+    if (p == NULL)
         kont__misuse(KONT_ERR_ESCAPED, where, NULL);
     if (last)
         k->escape = NULL;
-    kont__prompt *p = at.prompt;
     const kont__dyn *rest = kont__exit(p->link, d, SIZE_MAX, KONT__WIND | KONT__DEFER, NULL);
     int error = kont__can_exit(p);
     if (error != 0)

@@ -99,12 +99,11 @@ static KONT void run_winder(const kont__dyn *d, kont__prompt *p, struct kont__pl
     }
 }
 
-KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds, const kont__dyn *behind)
+/* kont__exit where there is something to run. */
+static KONT const kont__dyn *exit_through(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds, const kont__dyn *behind)
 {
     struct kont__place at = kont__here(), body = at;
     const kont__dyn *d = NULL;
-    if (!(kont__kinds(outer) & (kinds | KONT__CONTEXT)))
-        return last != NULL ? last->next : NULL;
     while (at.prompt != outer) {
         kont__prompt *p = at.prompt;
         d = kont__step(&at);
@@ -129,6 +128,13 @@ KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *las
         return last->next;
     }
     return defers_between(body, (struct kont__place){ at.prompt, last }, last->next);
+}
+
+KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds, const kont__dyn *behind)
+{
+    if (kont__kinds(outer) & (kinds | KONT__CONTEXT))
+        return exit_through(outer, last, most, kinds, behind);
+    return last != NULL ? last->next : NULL;
 }
 
 /* ---- Entries --------------------------------------------------------------------------------------------------------------------------------- */

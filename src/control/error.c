@@ -113,7 +113,7 @@ void kont__report(int code, const char *where)
     abort();
 }
 
-KONT void kont__fail(int error)
+KONT void kont__fail(int error, const char *where)
 {
-    kont__misuse(error, "kont_resume_tail", NULL);
+    kont__misuse(error, where, NULL);
 }

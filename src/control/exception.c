@@ -18,20 +18,21 @@ static bool is_outwards(const kont__dyn *handler, struct kont__place at)
     return false;
 }
 
-/* The innermost handler or try that is not hidden. A mask hides what is inside of its handler, unless that handler is not on this
+/* The innermost handler or try that is not hidden, and its prompt; or null. A mask hides what is inside of its handler, unless that handler is not on this
  * continuation: then it was reinstated elsewhere, and everything counts. */
-static const kont__dyn *find_taker(struct kont__place *at)
+static struct kont__place find_taker(void)
 {
+    struct kont__place at = kont__here();
     const kont__dyn *d, *masked = NULL;
-    while ((d = kont__walk(at, KONT__HANDLER | KONT__MASK | KONT__LIGHT, NULL)) != NULL) {
+    while ((d = kont__walk(&at, KONT__HANDLER | KONT__MASK | KONT__LIGHT, NULL)) != NULL) {
         if (masked != NULL)
             masked = d == masked ? NULL : masked;
         else if (d->kind == KONT__MASK)
-            masked = is_outwards(d->key, *at) ? d->key : NULL;
+            masked = is_outwards(d->key, at) ? d->key : NULL;
         else if (d->kind == KONT__HANDLER || d->key == &kont__light_try)
-            return d;
+            break;
     }
-    return NULL;
+    return (struct kont__place){ at.prompt, d };
 }
 
 /* ---- Raise ---------------------------------------------------------------------------------------------------------------------------- */
@@ -54,12 +55,12 @@ static KONT KONT_NORETURN void unwind_to(const kont__dyn *d, kont__prompt *p, co
 
 static KONT void *raise(const kont_exception *x, bool continuable)
 {
-    struct kont__place at = kont__here();
-    const kont__dyn *d = find_taker(&at);
+    struct kont__place taker = find_taker();
+    const kont__dyn *d = taker.dyn;
     if (d == NULL)
         report_uncaught(x);
     if (d->kind == KONT__LIGHT)
-        unwind_to(d, at.prompt, x);
+        unwind_to(d, taker.prompt, x);
     kont__dyn *mask = kont__push(KONT__MASK, d, NULL, NULL, "kont_raise");
     void *v = ((kont_exception_handler *)d->key)(x, d->value);
     if (!continuable)
@@ -88,7 +89,8 @@ KONT void *kont_raise_continuable(const kont_exception *x)
 /* ---- Try and handlers -------------------------------------------------------------------------------------------------------------------- */
 
 struct try_call {
-    struct kont__call call;
+    kont_fn *fn;
+    void *arg;
     kont__dyn *frame;
 };
 
@@ -96,7 +98,7 @@ static KONT void *try_body(void *call)
 {
     const struct try_call *c = call;
     kont__dyn *d = c->frame;
-    void *v = c->call.fn(c->call.arg);
+    void *v = c->fn(c->arg);
     kont__returned();
     kont__end_body(d);
     return v;
@@ -108,7 +110,7 @@ KONT void *kont_try(kont_fn *fn, void *arg, const kont_exception **caught)
     if (fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_try", "fn");
     kont__dyn *d = kont__push(KONT__LIGHT, &kont__light_try, NULL, NULL, "kont_try");
-    struct try_call call = { { fn, arg }, d };
+    struct try_call call = { fn, arg, d };
     void *v = kont__light(d, try_body, &call);
     bool escaped = kont__self.here->dyn == d->next;
     if (!escaped)

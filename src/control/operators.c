@@ -76,17 +76,6 @@ static KONT void check(kont *k, const char *where)
     kont__poll_if_dropped();
 }
 
-/* The thunk, if any, that has to run inside: winders that were left at the capture are entered first. */
-static KONT kont_fn *inside(kont *k, kont_fn *fn, void **v, const char *where)
-{
-    if (!(k->kinds & KONT__WIND))
-        return fn;
-    kont__need_usable(k, where);
-    struct kont__reentry *e = kont__reentry_new(k->inner, k->outer, SIZE_MAX, fn, *v, where);
-    *v = e;
-    return kont__reentry_run;
-}
-
 void kont__resuming(const kont *k, bool last)
 {
     if ((k->kinds & KONT__DEFER) && !last && !(k->how & KONT_ONCE))
@@ -100,7 +89,11 @@ static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *w
         kont__escape_to(k, last, fn, v, where);
     if (k->shape == KONT__REPLACE)
         kont__replace(k, last, fn, v, where);
-    fn = inside(k, fn, &v, where);
+    if (k->kinds & KONT__WIND) {                        /* winders that were left at the capture are entered first */
+        kont__need_usable(k, where);
+        v = kont__reentry_new(k->inner, k->outer, SIZE_MAX, fn, v, where);
+        fn = kont__reentry_run;
+    }
     int error = kont__can_resume(k, last);
     if (error != 0)
         kont__misuse(error, where, NULL);
@@ -138,8 +131,9 @@ static KONT void *resume_tail(kont *k, bool last, void *v, const char *where)
     if (k->shape != KONT__COMPOSABLE)
         return resume(k, last, NULL, v, where);
     kont__need_usable(k, where);
-    kont_fn *fn = inside(k, NULL, &v, where);
-    kont__tail_set((struct kont__tail){ .k = k, .last = last, .fn = fn, .value = v });
+    if (k->kinds & KONT__WIND)
+        v = kont__reentry_new(k->inner, k->outer, SIZE_MAX, NULL, v, where);
+    kont__tail_set((struct kont__tail){ .k = k, .last = last, .fn = k->kinds & KONT__WIND ? kont__reentry_run : NULL, .value = v });
     return NULL;
 }
 

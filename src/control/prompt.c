@@ -59,7 +59,7 @@ kont__prompt *kont__find(const kont_tag *tag)
 KONT kont__prompt *kont__need(const kont_tag *tag, const char *where)
 {
     kont__ready(where);
-    if (tag == NULL)
+    if (tag == NULL || tag->prompt == KONT_PRIVATE)
         kont__misuse(KONT_ERR_ARGUMENT, where, "tag");
     kont__prompt *p = kont__find(tag);
     if (p == NULL)
@@ -75,13 +75,12 @@ bool kont_prompt_exists(const kont_tag *tag)
 /* Not asked of the activation again: making it may collect, and so run finalizers that capture. */
 static KONT const kont_tag *handle_of(kont__prompt *p, const char *where)
 {
-    kont_tag *handle = (kont_tag *)p->handle;
     uint64_t id = p->id;
-    if (handle != NULL)
-        return handle;
-    handle = make_tag(kont__tag_name(p->tag), where);
+    if (kont__handle(p) != NULL)
+        return kont__handle(p);
+    kont_tag *handle = make_tag(kont__tag_name(p->tag), where);
     handle->prompt = id;
-    p->handle = handle;
+    kont__set_handle(p, handle);
     return handle;
 }
 
@@ -102,8 +101,9 @@ static inline bool is_open(void)
 /* A copy of a prompt object is left or ends: what the object itself is then at is not what its enterer left. */
 static inline void note_copy(const kont__prompt *p)
 {
-    if (p->object != NULL && p->object != p)
-        p->object->flags |= KONT__COPIED;
+    kont__prompt *object = kont__object(p);
+    if (object != NULL && object != p)
+        object->flags |= KONT__COPIED;
 }
 
 KONT void kont__body_ends(void)
@@ -203,7 +203,6 @@ size_t kont_stack_room(void)
 
 struct kont_object {
     kont__prompt prompt;
-    struct kont__call call;
 };
 
 static KONT kont_object *make_object(const kont_tag *tag, size_t bytes, kont_fn *fn, void *arg, const char *where)
@@ -216,7 +215,8 @@ static KONT kont_object *make_object(const kont_tag *tag, size_t bytes, kont_fn 
         o = (kont_object *)kont__prompt_new(sizeof *o + bytes, tag);
     if (o == NULL)
         kont__misuse(KONT_ERR_MEMORY, where, NULL);
-    o->call = (struct kont__call){ fn, arg };
+    o->prompt.body.fn = fn;
+    o->prompt.body.arg = arg;
     return o;
 }
 
@@ -243,13 +243,11 @@ static KONT void *enter(kont__prompt *p, kont_fn *fn, void *v, const char *where
     int error = kont__can_enter(p);
     if (error != 0)
         kont__misuse(error, where, p->tag != NULL ? kont__tag_name(p->tag) : NULL);
-    if (p->state == KONT__NEW) {
-        const struct kont__call *body = &((const kont_object *)p)->call;
-        return fn != NULL ? kont__enter(p, fn, v) : kont__enter(p, body->fn, body->arg);
-    }
+    if (p->state == KONT__NEW)
+        return fn != NULL ? kont__enter(p, fn, v) : kont__enter(p, p->body.fn, p->body.arg);
     if (p->flags & KONT__WINDS) {
         struct kont__reentry *e = kont__reentry_new(p->inner, p, SIZE_MAX, fn, v, where);
-        p->flags &= (uint8_t)~KONT__WINDS;
+        p->flags &= (uint16_t)~KONT__WINDS;
         return kont__enter(p, kont__reentry_run, e);
     }
     return kont__enter(p, fn, v);
@@ -274,8 +272,9 @@ QUICK KONT void *kont_enter_unless_done(kont_object *o, void *v, void *over)
 {
     if (LIKELY(o != NULL) && is_ready_to_go_on(o))
         return kont__enter_waiting(&o->prompt, v);
-    bool done = o != NULL && o->prompt.state == KONT__DONE && !(o->prompt.flags & KONT__COPIED);
-    return done ? over : kont_enter(o, v);
+    if (o != NULL && o->prompt.state == KONT__DONE && !(o->prompt.flags & KONT__COPIED))
+        return over;
+    return kont_enter(o, v);
 }
 
 KONT void *kont_enter_thunk(kont_object *o, kont_fn *fn, void *arg)
@@ -290,7 +289,7 @@ static kont__prompt *activation(const kont__prompt *object)
 {
     struct kont__place at = kont__here();
     kont__prompt *p = in_sight(&at);
-    while (p != NULL && p->object != object)
+    while (p != NULL && kont__object(p) != object)
         p = next_in_sight(&at);
     return p;
 }
@@ -300,7 +299,7 @@ static kont__prompt *activation_of(const kont_tag *tag)
 {
     struct kont__place at = kont__here();
     kont__prompt *p = in_sight(&at);
-    while (p != NULL && (p->tag != tag || p->object == NULL))
+    while (p != NULL && (p->tag != tag || kont__object(p) == NULL))
         p = next_in_sight(&at);
     return p;
 }
@@ -352,7 +351,7 @@ QUICK KONT void *kont_leave(kont_object *o, void *v)
 kont_object *kont_object_here(const kont_tag *tag)
 {
     kont__prompt *p = activation_of(tag);
-    return p != NULL ? (kont_object *)p->object : NULL;
+    return p != NULL ? (kont_object *)kont__object(p) : NULL;
 }
 
 static KONT void *leave_tag(const kont_tag *tag, void *v)
@@ -384,5 +383,7 @@ KONT const kont_tag *kont_object_handle(kont_object *o)
     if (o == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_object_handle", "object");
     kont__ready("kont_object_handle");
+    if (o->prompt.tag->prompt == KONT_PRIVATE)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_object_handle", "object");
     return handle_of(&o->prompt, "kont_object_handle");
 }

@@ -28,7 +28,7 @@ static KONT void *resume_at_once(kont *k, void *arg)
 KONT void kont__stress_capture(void)
 {
     kont__prompt *p = kont__self.here;
-    if (p == NULL || p->link == NULL || p->object != NULL || kont__self.tail.k != NULL)
+    if (p == NULL || p->link == NULL || kont__object(p) != NULL || kont__self.tail.k != NULL)
         return;
     if (p->dyn != NULL && (p->dyn->below & (KONT__BARRIER | KONT__CONTEXT)))
         return;

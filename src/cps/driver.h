@@ -11,49 +11,57 @@
  *
  * CAPTURE. A capture or leave sets the flag. Functions save their frames into the prompt that they run under, and return to its driver. When the
  * target is one of its prompts, that ends there, and the driver goes on with what is left. Otherwise it returns too, and what is
- * saved from there on belongs to its `stop`. */
+ * saved from there on belongs to its `stop`.
+ *
+ * LOW. Where the C stack comes to its end, a marked function begins a capture without a target: it ends in the outermost driver, or where a function
+ * that is not marked called a marked one (unmarked.c), and that goes on with all in frames, and the C stack empty. So recursion is
+ * bounded by memory alone. Frames of `stop` itself may then wait above what the driver found there (`base`). */
 #ifndef KONT_CPS_DRIVER_H
 #define KONT_CPS_DRIVER_H
 
-#include <setjmp.h>
+#include "jump.h"
+#include "thread.h"
 
-#include "frame.h"
-#include "machine.h"
-
-struct kont__light;
-
-/* What a capture of here..to ends with, once nothing of it is on the C stack; v is what it was begun with. */
-typedef KONT void *kont__end(kont__prompt *to, void *v);
+enum { KONT__TAKING = 1 };                              /* kont__cps.flag; an address in its place: QUICK in quick.h */
 
 struct kont__driver {
     struct kont__driver *outer;
     kont__prompt *stop;
+    const kont__frame *base;                            /* innermost frame of `stop` that is not this driver's */
     struct kont__light *light;                          /* the innermost when it began */
+    struct kont__unmarked *unmarked;
     kont_fn *fn;                                        /* null, or what to run first in the innermost prompt, */
     void *value;                                        /* with this; or the value for its first frame */
-    jmp_buf landing;                                    /* aborts come here: also from functions that are not rewritten */
+    kont__landing landing;                              /* aborts come here: also from functions that are not marked */
 };
 
-/* The trial knows one thread. Static, so that the collector sees what it holds. */
-struct kont__thread {
-    struct kont__driver *driver;                        /* innermost ones */
-    struct kont__light *light;
-    kont__prompt *to, *saving;                          /* CAPTURE: its target, and the prompt whose frames are being saved */
-    kont__end *end;                                     /* how it ends, and with what */
-    void *value;
-    uint64_t next_id;                                   /* of prompts */
-};
-extern struct kont__thread kont__machine;
-
-/* Runs fn(v), or brings v to the innermost frame, in the prompts that were just put on top of `stop`. Returns what the last of them
- * returns, is left with or aborted with. */
-KONT void *kont__drive(kont__prompt *stop, kont_fn *fn, void *v);
+/* Runs fn(v), or brings v to the innermost frame, in the prompts that were just put on top of `stop`, whose frames begin at `base`. Returns what
+ * the last of them returns, is left with or aborted with. */
+void *kont__drive(kont__prompt *stop, const kont__frame *base, kont_fn *fn, void *v);
 
 /* Begins a capture of here..to, which ends with end(to, v) called by the driver of `to`. The caller returns the result. */
-KONT void *kont__begin(kont__prompt *to, kont__end *end, void *v);
+void *kont__begin(kont__prompt *to, kont__end *end, void *v);
+
+/* The same for all that there is on the C stack. */
+void kont__begin_low(void);
+
+/* Whether the capture under way ends in driver d. If not, what is saved next belongs to the prompt that d was called from. */
+bool kont__arrives(const struct kont__driver *d);
+
+/* Ends the capture under way: all of it is in frames. Returns what goes on in its place. */
+void *kont__end_capture(void);
 
 /* The driver of prompt p; null for the root, which has none. */
 struct kont__driver *kont__driver_of(const kont__prompt *p);
+
+/* Takes the innermost frame of p away. What others share, they share with all that is further out: it is noted one frame at a time. */
+kont__frame *kont__pop_frame(kont__prompt *p);
+
+/* Frame f was popped and entered, and its function has returned: whether it is nobody's any more. The outermost function saves last. */
+static inline bool kont__is_spent(kont__frame *f)
+{
+    return !(f->site & KONT__SHARED_FRAME) && (!KONT__CAPTURING || kont__cps.tail != &f->next);
+}
 
 /* The prompts inside `outer` are gone. */
 void kont__drop_to(kont__prompt *outer);
@@ -63,8 +71,5 @@ void kont__release(kont__prompt *p);
 
 /* Goes to driver d, which goes on with the innermost prompt: runs fn(v), or brings it v. */
 KONT_NORETURN void kont__land(struct kont__driver *d, kont_fn *fn, void *v);
-
-/* Says that the trial has no such function, and ends the process. */
-KONT_NORETURN void kont__not_in_trial(const char *function);
 
 #endif

@@ -1,17 +1,10 @@
-/* fast.h: the seam's quick functions, of which the trial makes nothing quicker. */
+/* fast.h: what the seam's quick functions are on this machine: functions of its own (quick.c); those for plain prompts are no quicker than
+ * the others. */
 #ifndef KONT_CPS_FAST_H
 #define KONT_CPS_FAST_H
 
-#include "machine.h"
-
-static inline KONT void *kont__enter_waiting(kont__prompt *p, void *v)
-{
-    return kont__enter(p, NULL, v);
-}
-
-static inline KONT void *kont__leave_entered(kont__prompt *p, void *v)
-{
-    return kont__leave(p, v);
-}
+#define kont__prompt_ready(tag) kont__prompt_make(tag, 0)
+#define kont__run_ready kont__prompt_run
+#define kont__abort_running kont__abort
 
 #endif

@@ -65,11 +65,25 @@ struct tokens {
     size_t count, line;                                 /* where the line begins */
 };
 
+/* The end of an operator, or of a literal with a prefix: what must not be taken apart. `end`: behind its first part. */
+static size_t whole_token(const struct source *s, size_t begin, size_t end)
+{
+    static const char *const operators[] = {
+        "<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+=", "-=", "*=", "/=", "%=", "&=", "^=", "|=", "##", "/*",
+        "*/", "//", "<:", ":>", "<%", "%>"
+    };
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        if (starts_with(s->text + begin, operators[i]))
+            return begin + strlen(operators[i]);
+    bool word = isalpha((unsigned char)s->text[begin]);
+    return word && (s->text[end] == '"' || s->text[end] == '\'') ? source_skip_token(s, end) : end;
+}
+
 static struct tokens tokens_of(const struct source *s, size_t begin, size_t end)
 {
     struct tokens all = { .source = s, .line = begin };
     while (begin < end) {
-        size_t next = isspace((unsigned char)s->text[begin]) ? begin + 1 : source_skip_token(s, begin);
+        size_t next = isspace((unsigned char)s->text[begin]) ? begin + 1 : whole_token(s, begin, source_skip_token(s, begin));
         next = next < end ? next : end;
         if (!isspace((unsigned char)s->text[begin]))
             PUSH(all.tokens, all.count) = (struct token){ begin, next };

@@ -24,6 +24,13 @@ char *copy_declare(const struct copy *c, CXType t, const char *name)
     return type_declare(c->f->names, t, name);
 }
 
+struct rope *copy_rope(const struct copy *c)
+{
+    struct rope *r = allocate(sizeof *r);
+    r->at = c->out->at;
+    return r;
+}
+
 /* ---- Temporaries ----------------------------------------------------------------------------------------------------------------------- */
 
 /* The second copy uses those of the first. */
@@ -97,7 +104,7 @@ static bool is_live(const struct call *call, const struct local *l)
     return call->live != NULL && (call->live[l->index / 64] >> l->index % 64 & 1);
 }
 
-static char *store(const char *to, const char *from, const struct local *l)
+char *copy_store(const char *to, const char *from, const struct local *l)
 {
     if (type_is_array(l->type) && l->kind != PARAMETER)
         return format("__builtin_memcpy(%s, %s, sizeof %s);", to, from, from);
@@ -123,7 +130,7 @@ static size_t transfer(struct copy *c, const struct node *n, const struct local 
         const char *field = format("%s->%s", to_frame ? "kont__s" : "kont__f", l->field);
         l->saved = true;
         if (l != skip)
-            rope_writef(r, "\n    %s", to_frame ? store(field, l->text, l) : store(l->text, field, l));
+            rope_writef(r, "\n    %s", to_frame ? copy_store(field, l->text, l) : copy_store(l->text, field, l));
     }
     return count;
 }

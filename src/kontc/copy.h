@@ -44,11 +44,32 @@ char *copy_declare(const struct copy *c, CXType t, const char *name);
 /* The test after marked call n. Its value was assigned to `to` (null: to nothing). */
 void copy_test(struct copy *c, const struct node *n, const struct local *to);
 
+/* A statement that makes `to` what `from` is. l: what it is of. */
+char *copy_store(const char *to, const char *from, const struct local *l);
+
 /* What the function returns while a capture is under way. */
 const char *copy_nothing(const struct copy *c);
 
 /* Adds the locals that r reads to what is pending. */
 void copy_wait(struct copy *c, const struct rope *r);
+
+struct rope *copy_rope(const struct copy *c);           /* a fresh one */
+
+/* ---- keep.c: what is evaluated before a marked call */
+
+bool keep_has_effects(const struct node *n);
+
+/* n reads nothing that may change until its full expression is over. */
+bool keep_stays(const struct node *n);
+
+/* Writes a declaration of temporary l with this value. n: what it is the value of. */
+void keep_in(struct copy *c, struct local *l, const struct rope *value, const struct node *n);
+
+/* Keeps the value that the rest r of n has now in a temporary, which becomes the rest. */
+void keep_value(struct copy *c, const struct node *n, struct rope *r);
+
+/* Operand n, of which nothing is left over that may change; `place`: what it is of a place is kept, not its value. */
+void keep_operand(struct copy *c, struct node *n, bool place, struct rope *r);
 
 /* ---- hoist.c: expressions. Each writes to c->out what has to happen first, and the rest to r */
 

@@ -38,6 +38,7 @@ struct function *function_of(const struct unit *u, const struct marks *m, struct
     boxes_find(f);
     changes_find(f);
     sites_find(f);
+    f->framed = f->site_count > 0 || (f->waits && marks_recurse(m, f->name));
     live_find(f);
     return f;
 }
@@ -80,7 +81,7 @@ static bool is_taken(const struct function *f, const char *name)
 /* What include/kont/cps.h gives to each function. */
 static bool is_reserved(const char *what)
 {
-    static const char *const names[] = { "again", "frame", "sites", "box", "function", "kont1", "entry" };
+    static const char *const names[] = { "again", "frame", "sites", "box", "function", "kont1", "entry", "low" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(what, names[i]) == 0)
             return true;

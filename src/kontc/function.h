@@ -30,7 +30,7 @@ struct local {
     bool used;                                          /* in the body */
     bool taken;                                         /* its address is */
     bool boxed;
-    bool saved;                                         /* some frame has it */
+    bool saved, saved_low;                              /* some frame has it: of a call, of place 0 */
 };
 
 /* Instead of source [begin, end) stands `text`, in both copies. */
@@ -71,6 +71,7 @@ struct function {
     struct node **sites;                                /* site i is sites[i - 1] */
     size_t site_count;
     bool waits;                                         /* calls something marked: otherwise no capture ever passes it */
+    bool framed;                                        /* has frames. Otherwise all its marked calls are its last act, and don't deepen the stack */
     bool boxed;                                         /* has a box */
 };
 

@@ -3,172 +3,13 @@
 
 #include <string.h>
 
-/* ---- What may be evaluated later than it stands -------------------------------------------------------------------------------------- */
-
-static bool is_literal(const struct node *n)
-{
-    switch ((int)n->kind) {
-    case CXCursor_IntegerLiteral: case CXCursor_FloatingLiteral: case CXCursor_ImaginaryLiteral: case CXCursor_StringLiteral:
-    case CXCursor_CharacterLiteral: case CXCursor_UnaryExpr: case CXCursor_AddrLabelExpr:
-        return true;
-    }
-    return false;
-}
-
-static bool has_effects(const struct node *n)
-{
-    if (n->kind == CXCursor_CallExpr || n->kind == CXCursor_StmtExpr || node_is_assignment(n) || node_is_increment(n))
-        return true;
-    for (size_t i = 0; i < n->count; i++)
-        if (has_effects(n->child[i]))
-            return true;
-    return false;
-}
-
-/* Whether n assigns to l. */
-static bool assigns(const struct node *n, const struct local *l)
-{
-    if ((node_is_assignment(n) || node_is_increment(n)) && n->count > 0) {
-        const struct node *root = node_root(n->child[0]);
-        if (root != NULL && root->local == l)
-            return true;
-    }
-    for (size_t i = 0; i < n->count; i++)
-        if (assigns(n->child[i], l))
-            return true;
-    return false;
-}
-
-static const struct node *full_expression(const struct node *n)
-{
-    while (n->parent != NULL && node_is_expression(n->parent))
-        n = n->parent;
-    return n;
-}
-
-static bool variable_stays(const struct node *n)
-{
-    CXCursor to = clang_getCursorReferenced(n->cursor);
-    if (to.kind == CXCursor_EnumConstantDecl || to.kind == CXCursor_FunctionDecl || type_is_array(clang_getCursorType(n->cursor)))
-        return true;
-    return n->local != NULL && !n->local->boxed && (n->local->kind == PARAMETER || n->local->kind == VARIABLE) &&
-           !type_is_volatile(n->local->type) && !assigns(full_expression(n), n->local);
-}
-
-/* n reads nothing that may change until its full expression is over. */
-static bool stays(const struct node *n)
-{
-    if (is_literal(n))
-        return true;
-    if (n->kind == CXCursor_DeclRefExpr)
-        return variable_stays(n);
-    if (n->marked || has_effects(n) || node_is_arrow(n) || n->literal != NULL)
-        return false;
-    if (n->kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(n->cursor) == CXUnaryOperator_Deref)
-        return false;
-    if (n->kind == CXCursor_ArraySubscriptExpr && !n->child[0]->decays)
-        return false;
-    if (n->kind == CXCursor_CompoundLiteralExpr || n->kind == CXCursor_GCCAsmStmt)
-        return false;
-    for (size_t i = 0; i < n->count; i++)
-        if (!stays(n->child[i]))
-            return false;
-    return true;
-}
-
-/* ---- Temporaries ------------------------------------------------------------------------------------------------------------------------- */
-
-static void keep_in(struct copy *c, struct local *l, const struct rope *value, const struct node *n)
-{
-    bool array = type_is_array(l->type);
-    c->out->at = n->begin;
-    rope_writef(c->out, "\n%s", copy_declare(c, l->type, l->text));
-    rope_write(c->out, array ? format("; __builtin_memcpy(%s, &", l->text) : " = ");
-    rope_append(c->out, value);
-    rope_write(c->out, array ? format(", sizeof %s);", l->text) : ";");
-}
-
-static bool is_temporary(const struct rope *r)
-{
-    return r->count == 1 && r->pieces[0].kind == INSERTED && starts_with(r->pieces[0].text, "kont__t");
-}
-
-/* Keeps the value that the rest r of n has now in a temporary, which becomes the rest. */
-static void keep(struct copy *c, const struct node *n, struct rope *r)
-{
-    if (is_temporary(r))
-        return;
-    bool array = n->decays && (n->literal == NULL || !n->literal->boxed);
-    struct local *l = copy_temporary(c, array ? clang_getCursorType(n->cursor) : n->type);
-    keep_in(c, l, r, n);
-    r->count = 0;
-    rope_insert(r, l->text);
-}
-
-static struct rope *fresh(const struct copy *c)
-{
-    struct rope *r = allocate(sizeof *r);
-    r->at = c->out->at;
-    return r;
-}
-
-/* ---- Operands ------------------------------------------------------------------------------------------------------------------------------ */
-
-static void keep_place(struct copy *c, struct node *n, struct rope *r);
-
-static bool is_place(const struct node *n)
-{
-    switch ((int)n->kind) {
-    case CXCursor_DeclRefExpr: case CXCursor_MemberRefExpr: case CXCursor_ArraySubscriptExpr: case CXCursor_UnaryOperator:
-    case CXCursor_ParenExpr:
-        return true;
-    }
-    return false;
-}
-
-/* The pointer that an array becomes points into the place, which stays: it may be a temporary, at another address after a resume. */
-static void keep_operand(struct copy *c, struct node *n, bool place, struct rope *r)
-{
-    if (place || (n->decays && is_place(n)))
-        keep_place(c, n, r);
-    else if (n->kind == CXCursor_InitListExpr || type_is_void(n->type))
-        hoist(c, n, r);
-    else if (stays(n))
-        copy_source(c, n->begin, n->end, r);
-    else {
-        hoist(c, n, r);
-        keep(c, n, r);
-    }
-}
-
-/* All of n's operands are kept as places or values: what is left over is a place that stays. */
-static void keep_place(struct copy *c, struct node *n, struct rope *r)
-{
-    size_t at = n->begin;
-    if (!is_place(n)) {
-        keep_operand(c, n, false, r);
-        return;
-    }
-    if (n->count == 0 || stays(n)) {
-        copy_source(c, n->begin, n->end, r);
-        return;
-    }
-    for (size_t i = 0; i < n->count; i++) {
-        copy_source(c, at, n->child[i]->begin, r);
-        struct rope *operand = fresh(c);
-        keep_operand(c, n->child[i], node_wants_place(n, i), operand);
-        copy_wait(c, operand);
-        rope_append(r, operand);
-        at = n->child[i]->end;
-    }
-    copy_source(c, at, n->end, r);
-}
+/* ---- Operands ---------------------------------------------------------------------------------------------------------------------- */
 
 /* The last operand that has to be hoisted, as a number from 1. */
 static size_t last_hoisted(const struct node *n, bool also_calls)
 {
     for (size_t i = n->count; i > 0; i--)
-        if (n->child[i - 1]->marked || (also_calls && i > 1 && has_effects(n->child[i - 1])))
+        if (n->child[i - 1]->marked || (also_calls && i > 1 && keep_has_effects(n->child[i - 1])))
             return i;
     return 0;
 }
@@ -191,7 +32,7 @@ static void hoist_operand(struct copy *c, struct node *n, size_t i, size_t last,
     else if (i + 1 == last && !all)
         hoist(c, operand, r);
     else if (i + 1 <= last || all) {
-        if (place && node_is_assignment(n) && !has_effects(operand))
+        if (place && node_is_assignment(n) && !keep_has_effects(operand))
             copy_source(c, operand->begin, operand->end, r);
         else
             keep_operand(c, operand, place, r);
@@ -205,7 +46,7 @@ static void hoist_list(struct copy *c, struct node *n, bool all, struct rope *r)
     size_t waiting = c->pending_count, at = n->begin, last = last_hoisted(n, false);
     for (size_t i = 0; i < n->count; i++) {
         copy_source(c, at, n->child[i]->begin, r);
-        struct rope *operand = fresh(c);
+        struct rope *operand = copy_rope(c);
         hoist_operand(c, n, i, last, all, operand);
         copy_wait(c, operand);
         rope_append(r, operand);
@@ -227,16 +68,16 @@ struct node *hoist_bare_call(struct node *n)
 static bool is_simple(const struct node *n)
 {
     n = node_bare(n);
-    return n->kind == CXCursor_DeclRefExpr && stays(n);
+    return n->kind == CXCursor_DeclRefExpr && keep_stays(n);
 }
 
 /* (kont__via(p), p) : p is named twice. */
 static void hoist_callee(struct copy *c, struct node *n, struct rope *r)
 {
-    struct rope *p = fresh(c);
+    struct rope *p = copy_rope(c);
     hoist(c, n, p);
     if (!is_simple(n))
-        keep(c, n, p);
+        keep_value(c, n, p);
     copy_wait(c, p);
     rope_insert(r, "(kont__via((const void *)");
     rope_append(r, p);
@@ -260,8 +101,8 @@ void hoist_call(struct copy *c, struct node *n, struct rope *r)
     r->at = n->begin;
     callee(c, n, r);
     for (size_t i = 1; i < n->count; i++) {
-        struct rope *argument = fresh(c);
-        bool hoisted = i < last && (n->call->mark == NULL || n->child[i]->marked || !stays(n->child[i]));
+        struct rope *argument = copy_rope(c);
+        bool hoisted = i < last && (n->call->mark == NULL || n->child[i]->marked || !keep_stays(n->child[i]));
         copy_source(c, at, n->child[i]->begin, r);
         if (hoisted || (i + 1 == last && n->call->mark == NULL))
             keep_operand(c, n->child[i], false, argument);
@@ -286,7 +127,7 @@ static void write_last_call(struct copy *c, struct node *n, const struct rope *c
 
 static void write_call(struct copy *c, struct node *n, bool wanted, struct rope *r)
 {
-    struct rope *call = fresh(c);
+    struct rope *call = copy_rope(c);
     CXType t = clang_getCursorType(n->cursor);
     hoist_call(c, n, call);
     if (n->call->tail) {
@@ -331,7 +172,7 @@ static void write_if(struct copy *c, const char *not, const struct rope *conditi
 static void hoist_logic(struct copy *c, struct node *n, struct rope *r)
 {
     struct local *l = copy_temporary(c, n->type);
-    struct rope *a = fresh(c), *b = fresh(c), name = { 0 };
+    struct rope *a = copy_rope(c), *b = copy_rope(c), name = { 0 };
     c->out->at = n->begin;
     rope_writef(c->out, "\n%s;", copy_declare(c, l->type, l->text));
     hoist(c, n->child[0], a);
@@ -347,7 +188,7 @@ static void hoist_logic(struct copy *c, struct node *n, struct rope *r)
 /* One branch of ?:, assigned to l where that is not null. */
 static void write_branch(struct copy *c, struct node *n, const struct local *l)
 {
-    struct rope *r = fresh(c);
+    struct rope *r = copy_rope(c);
     if (l == NULL) {
         hoist_only(c, n);
         return;
@@ -361,7 +202,7 @@ static void write_branch(struct copy *c, struct node *n, const struct local *l)
 static void hoist_choice(struct copy *c, struct node *n, bool wanted, struct rope *r)
 {
     struct local *l = wanted && !type_is_void(n->type) ? copy_temporary(c, n->type) : NULL;
-    struct rope *condition = fresh(c);
+    struct rope *condition = copy_rope(c);
     c->out->at = n->begin;
     if (l != NULL)
         rope_writef(c->out, "\n%s;", copy_declare(c, l->type, l->text));
@@ -378,11 +219,11 @@ static void hoist_choice(struct copy *c, struct node *n, bool wanted, struct rop
 static void hoist_elvis(struct copy *c, struct node *n, struct rope *r)
 {
     struct local *l = copy_temporary(c, n->type);
-    struct rope *a = fresh(c);
+    struct rope *a = copy_rope(c);
     c->out->at = n->begin;
     rope_writef(c->out, "\n%s;", copy_declare(c, l->type, l->text));
     hoist(c, n->child[0], a);
-    keep(c, n->child[0], a);
+    keep_value(c, n->child[0], a);
     write_if(c, "", a);
     assign(c, l, a, "");
     rope_write(c->out, "\n} else {\n");
@@ -419,7 +260,7 @@ static struct node *assigned_call(const struct node *n)
 static void hoist_assigned_call(struct copy *c, struct node *n, struct node *call, struct rope *r)
 {
     const struct local *to = node_bare(n->child[0])->local;
-    struct rope *value = fresh(c);
+    struct rope *value = copy_rope(c);
     hoist_call(c, call, value);
     c->out->at = n->begin;
     copy_source(c, n->begin, n->child[1]->begin, c->out);
@@ -486,7 +327,7 @@ static struct node *strip_void(struct node *n, bool *cast)
 
 void hoist_only(struct copy *c, struct node *n)
 {
-    struct rope *r = fresh(c);
+    struct rope *r = copy_rope(c);
     bool cast = false;
     if (!n->marked)
         copy_source(c, n->begin, n->end, r);

@@ -66,10 +66,57 @@ static bool note(CXCursor c, void *data)
     return c.kind == CXCursor_LinkageSpec;
 }
 
+/* ---- Recursion ------------------------------------------------------------------------------------------------------------------------ */
+
+struct search {
+    const struct marks *marks;
+    struct mark *caller;
+};
+
+static bool note_call(CXCursor c, void *data)
+{
+    struct search *s = data;
+    CXCursor f = c.kind == CXCursor_CallExpr ? clang_getCursorReferenced(c) : clang_getNullCursor();
+    if (f.kind == CXCursor_FunctionDecl && marks_find(s->marks, name_of(f)) != NULL)
+        PUSH(s->caller->calls, s->caller->call_count) = name_of(f);
+    return true;
+}
+
+static bool note_calls(CXCursor c, void *data)
+{
+    struct marks *m = data;
+    if (c.kind == CXCursor_FunctionDecl && clang_isCursorDefinition(c) && marks_find(m, name_of(c)) != NULL) {
+        struct search s = { m, entry(m, name_of(c)) };
+        walk(c, note_call, &s);
+    }
+    return false;
+}
+
+static bool reaches(const struct marks *m, const char *from, const char *to)
+{
+    struct mark *f = (struct mark *)marks_find(m, from);
+    if (f == NULL || f->seen)
+        return false;
+    f->seen = true;
+    for (size_t i = 0; i < f->call_count; i++)
+        if (strcmp(f->calls[i], to) == 0 || reaches(m, f->calls[i], to))
+            return true;
+    return false;
+}
+
+bool marks_recurse(const struct marks *m, const char *name)
+{
+    for (size_t i = 0; i < m->count; i++)
+        m->marks[i].seen = false;
+    return reaches(m, name, name);
+}
+
 struct marks *marks_of(const struct unit *u)
 {
     struct marks *m = allocate(sizeof *m);
+    m->source = u->source;
     walk(clang_getTranslationUnitCursor(u->tu), note, m);
+    walk(clang_getTranslationUnitCursor(u->tu), note_calls, m);
     return m;
 }
 

@@ -9,9 +9,13 @@ struct mark {
     const char *name;
     bool noreturn;
     bool captures;                                      /* always: what calls it and is not marked is mistaken */
+    const char **calls;                                 /* marked functions that its body calls by name */
+    size_t call_count;
+    bool seen;                                          /* in a search */
 };
 
 struct marks {
+    const struct source *source;
     struct mark *marks;
     size_t count;
     struct choices choices;
@@ -21,6 +25,9 @@ struct marks *marks_of(const struct unit *u);
 
 /* Of a function by this name, or null. */
 const struct mark *marks_find(const struct marks *m, const char *name);
+
+/* Whether the function may call itself, also through others that are defined here. */
+bool marks_recurse(const struct marks *m, const char *name);
 
 /* Whether c has annotate("what"). */
 bool has_annotation(CXCursor c, const char *what);

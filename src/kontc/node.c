@@ -68,7 +68,21 @@ static bool is_unevaluated_call(CXCursor c)
     return false;
 }
 
-static struct cursors evaluated(CXCursor c)
+/* __builtin_offsetof, __builtin_types_compatible_p: they look at types. */
+static bool is_about_types(CXCursor c, const struct marks *m)
+{
+    size_t at = extent_of(c).begin, end = source_skip_token(m->source, at);
+    return c.kind == CXCursor_UnexposedExpr &&
+           (source_is(m->source, at, end, "__builtin_types_compatible_p") || source_is(m->source, at, end, "__builtin_offsetof"));
+}
+
+static bool is_va_arg(CXCursor c, const struct marks *m)
+{
+    size_t at = extent_of(c).begin;
+    return c.kind == CXCursor_UnexposedExpr && source_is(m->source, at, source_skip_token(m->source, at), "__builtin_va_arg");
+}
+
+static struct cursors evaluated(CXCursor c, const struct marks *m)
 {
     struct cursors all;
     switch ((int)c.kind) {
@@ -82,8 +96,10 @@ static struct cursors evaluated(CXCursor c)
     if (clang_isDeclaration(c.kind))
         return initializer(c);
     all = only_code(c);
-    if (is_unevaluated_call(c) && all.count > 0)
+    if ((is_unevaluated_call(c) || is_va_arg(c, m)) && all.count > 0)
         all.count = 1;
+    if (is_about_types(c, m))
+        all.count = 0;
     if (is_elvis(c, all)) {
         all.c[1] = all.c[3];
         all.count = 2;
@@ -222,7 +238,7 @@ struct node *node_build(CXCursor c, struct node *parent, const struct marks *m)
     n->end = extent_of(c).end;
     n->parent = parent;
     n->elvis = is_elvis(c, only_code(c));
-    struct cursors all = chosen(c, evaluated(c), m);
+    struct cursors all = chosen(c, evaluated(c, m), m);
     for (size_t i = 0; i < all.count; i++) {
         struct node *child = node_build(all.c[i], n, m);
         PUSH(n->child, n->count) = child;

@@ -66,23 +66,44 @@ static void write_box(const struct function *f, struct rope *r)
     rope_write(r, "};\n");
 }
 
+static void write_fields(const struct function *f, bool low, struct rope *r)
+{
+    for (size_t i = 0; i < f->local_count; i++)
+        if (low ? f->locals[i]->saved_low && !f->locals[i]->saved : f->locals[i]->saved)
+            rope_writef(r, "    %s;\n", field(f, f->locals[i]));
+}
+
+static const struct local *first_low(const struct function *f)
+{
+    for (size_t i = 0; i < f->local_count; i++)
+        if (f->locals[i]->saved_low && !f->locals[i]->saved)
+            return f->locals[i];
+    return NULL;
+}
+
+/* What only place 0 saves comes last: the frames of the other places end before it. */
 static void write_frame(const struct function *f, struct rope *r)
 {
     rope_writef(r, "struct %s__frame {\n    kont__frame kont__head;\n", f->name);
     if (f->boxed)
         rope_writef(r, "    struct %s__box *kont__box;\n", f->name);
-    for (size_t i = 0; i < f->local_count; i++)
-        if (f->locals[i]->saved)
-            rope_writef(r, "    %s;\n", field(f, f->locals[i]));
+    write_fields(f, false, r);
     for (size_t i = 0; i < f->temporary_count; i++)
         if (f->temporaries[i]->saved)
             rope_writef(r, "    %s;\n", field(f, f->temporaries[i]));
+    write_fields(f, true, r);
     rope_write(r, "};\n");
+}
+
+static const char *frame_size(const struct function *f, size_t site)
+{
+    const struct local *low = site > 0 ? first_low(f) : NULL;
+    return low != NULL ? format("__builtin_offsetof(struct %s__frame, %s)", f->name, low->field) : format("sizeof(struct %s__frame)", f->name);
 }
 
 static void write_site(const struct function *f, size_t i, unsigned line, struct rope *r)
 {
-    rope_writef(r, "    { %s__again, &%s__function, %zu, sizeof(struct %s__frame), ", f->name, f->name, i, f->name);
+    rope_writef(r, "    { %s__again, &%s__function, %zu, %s, ", f->name, f->name, i, frame_size(f, i));
     if (f->boxed && i > 0)
         rope_writef(r, "sizeof(struct %s__box), %u },\n", f->name, line);
     else
@@ -105,9 +126,49 @@ static void write_descriptors(const struct function *f, struct rope *r)
         return;
     rope_writef(r, "static const struct kont__function %s__function __attribute__((unused)) = { \"%s\", \"%s\" };\n", f->name, f->name,
                 source_quoted(source_place(f->source, f->extent.begin).file));
+    if (!f->framed)
+        return;
     write_box(f, r);
     write_frame(f, r);
     write_sites(f, r);
+}
+
+static bool is_used_parameter(const struct local *l)
+{
+    return l->kind == PARAMETER && l->used;
+}
+
+static void note_low(const struct function *f)
+{
+    for (size_t i = 0; i < f->local_count; i++)
+        f->locals[i]->saved_low = f->framed && is_used_parameter(f->locals[i]);
+}
+
+/* "a, b" or "A a, B b": what place 0 saves. */
+static const char *low_parameters(const struct function *f, bool declared)
+{
+    struct text t = { 0 };
+    for (size_t i = 0; i < f->local_count; i++) {
+        const struct local *l = f->locals[i];
+        if (l->saved_low)
+            text_addf(&t, "%s%s", t.size > 0 ? ", " : "", declared ? type_declare_parameter(f->names, l->type, l->own) : l->own);
+    }
+    return t.s != NULL ? t.s : declared ? "void" : "";
+}
+
+/* At the end of the C stack: nothing has begun, and a frame of place 0 has the parameters. */
+static void write_low(struct copy *c, struct rope *r)
+{
+    const struct function *f = c->f;
+    if (!f->framed)
+        return;
+    rope_writef(r, "static __attribute__((noinline, cold, unused)) %s\n{\n",
+                type_declare(f->names, f->result, format("%s__low(%s)", f->name, low_parameters(f, true))));
+    rope_writef(r, "    struct %s__frame *kont__s = kont__save(&%s__sites[0], 0);\n", f->name, f->name);
+    for (size_t i = 0; i < f->local_count; i++)
+        if (f->locals[i]->saved_low)
+            rope_writef(r, "    %s\n", copy_store(format("kont__s->%s", f->locals[i]->field), f->locals[i]->own, f->locals[i]));
+    rope_writef(r, "    (void)kont__s;\n    %s\n}\n", copy_nothing(c));
 }
 
 static void write_before(struct copy *c, struct rope *r)
@@ -120,26 +181,16 @@ static void write_before(struct copy *c, struct rope *r)
     write_statics(c, r);
     r->at = f->extent.begin;
     write_descriptors(f, r);
-}
-
-static bool is_used_parameter(const struct local *l)
-{
-    return l->kind == PARAMETER && l->used;
+    write_low(c, r);
 }
 
 /* ---- The fast copy ------------------------------------------------------------------------------------------------------------------------ */
 
-/* Nobody has begun: a frame of place 0 has the parameters. */
-static void write_low(struct copy *c)
+static void test_low(struct copy *c)
 {
     const struct function *f = c->f;
-    rope_writef(c->out, "\nif (kont__low()) {\n    struct %s__frame *kont__s = kont__save(&%s__sites[0], 0);", f->name, f->name);
-    for (size_t i = 0; i < f->local_count; i++)
-        if (is_used_parameter(f->locals[i])) {
-            f->locals[i]->saved = true;
-            rope_writef(c->out, "\n    kont__s->%s = %s;", f->locals[i]->field, f->locals[i]->own);
-        }
-    rope_writef(c->out, "\n    (void)kont__s;\n    %s\n}\n", copy_nothing(c));
+    const char *call = format("%s__low(%s);", f->name, low_parameters(f, false));
+    rope_writef(c->out, type_is_void(f->result) ? "\nif (kont__low()) {\n    %s\n    return;\n}\n" : "\nif (kont__low())\n    return %s\n", call);
 }
 
 static void fill_box(struct copy *c, const char *from)
@@ -184,8 +235,8 @@ static void write_fast(struct copy *c)
     rope_insert(c->out, "__kont1");
     copy_source(c, behind_name, f->body->begin + 1, c->out);
     c->out->at = f->body->begin;
-    if (f->waits) {
-        write_low(c);
+    if (f->framed) {
+        test_low(c);
         fill_box(c, "");
     }
     write_body(c);
@@ -217,7 +268,7 @@ static void reload_parameters(struct copy *c)
     const struct function *f = c->f;
     for (size_t i = 0; i < f->local_count; i++)
         if (is_used_parameter(f->locals[i]) && !f->locals[i]->boxed)
-            rope_writef(c->out, "%s = kont__f->%s;\n", f->locals[i]->own, f->locals[i]->field);
+            rope_writef(c->out, "%s\n", copy_store(f->locals[i]->own, format("kont__f->%s", f->locals[i]->field), f->locals[i]));
 }
 
 static void write_again(struct copy *c)
@@ -251,7 +302,7 @@ static void write_barrier(struct function *f, struct rope *r)
     const char *call = format("%s__kont1(%s);", f->name, declared_arguments(f->cursor));
     rope_writef(r, "{\n    if (kont__called_via((const void *)%s))%s\n", f->name, empty ? " {" : "");
     rope_writef(r, empty ? "        %s\n        return;\n    }\n" : "        return %s\n", call);
-    rope_write(r, "    struct kont__unmarked kont__u;\n");
+    rope_write(r, "    struct kont__unmarked kont__u;\n    kont__u.caller = __builtin_return_address(0);\n");
     rope_writef(r, "    kont__unmarked_enter(&kont__u, &%s__function);\n", f->name);
     rope_writef(r, "    %s%s\n", empty ? "" : format("%s = ", type_declare(f->names, f->result, "kont__r")), call);
     rope_write(r, "    if (kont__capturing())\n        ");
@@ -289,8 +340,9 @@ static struct copy *begin_copy(struct function *f, struct rope *out, bool again)
 struct output *output_function(struct function *f)
 {
     struct output *o = allocate(sizeof *o);
+    note_low(f);
     write_fast(begin_copy(f, &o->fast, false));
-    if (f->waits)
+    if (f->framed)
         write_again(begin_copy(f, &o->again, true));
     write_before(begin_copy(f, &o->before, false), &o->before);
     write_entry(f, &o->entry);

@@ -44,14 +44,3 @@ void rope_append(struct rope *r, const struct rope *other)
         else
             PUSH(r->pieces, r->count) = other->pieces[i];
 }
-
-char *rope_text(const struct rope *r, const struct source *s)
-{
-    struct text t = { 0 };
-    for (size_t i = 0; i < r->count; i++)
-        if (r->pieces[i].kind == FROM_SOURCE)
-            text_add_part(&t, s->text + r->pieces[i].begin, r->pieces[i].end - r->pieces[i].begin);
-        else
-            text_add(&t, r->pieces[i].text);
-    return t.s != NULL ? t.s : "";
-}

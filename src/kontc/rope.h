@@ -28,7 +28,4 @@ void rope_writef(struct rope *r, const char *f, ...) __attribute__((format(print
 void rope_insert(struct rope *r, const char *text);
 void rope_append(struct rope *r, const struct rope *other);
 
-/* All of it as a string. */
-char *rope_text(const struct rope *r, const struct source *s);
-
 #endif

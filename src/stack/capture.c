@@ -306,11 +306,11 @@ static kont__prompt *split(kont *k, kont__prompt *to)
         }
     if (full->resident == to)
         full->resident = part;
-    part->flags &= (uint8_t)~(KONT__OWN | KONT__PLAIN);
+    part->flags &= (uint16_t)~(KONT__OWN | KONT__PLAIN);
     to->home = empty;
     to->out = NULL;
     to->dyn = NULL;
-    to->flags &= (uint8_t)~(KONT__SLOW | KONT__BARE | KONT__SHARED | KONT__PLAIN);
+    to->flags &= (uint16_t)~(KONT__SLOW | KONT__BARE | KONT__SHARED | KONT__PLAIN);
     if (own)
         empty->resident = to;
     empty->stale = true;
@@ -333,7 +333,7 @@ static void cut(kont *k, kont__prompt *to)
     kont__prompt *outer = to;
     if (is_bare(k, to)) {
         outer = next_inner(to);
-        to->flags &= (uint8_t)~KONT__BARE;
+        to->flags &= (uint16_t)~KONT__BARE;
         to->dyn = NULL;
     } else {
         if (stays)
@@ -374,7 +374,7 @@ static kont *take_tail(kont__prompt *from, kont_fn **fn, void **v, bool settle)
         error = kont__reserve(inner, NULL) ? 0 : KONT_ERR_MEMORY;
     }
     if (error != 0)
-        kont__fail(error);
+        kont__fail(error, "kont_resume_tail");
     kont__resuming(k, tail.last);
     return k;
 }
@@ -386,7 +386,7 @@ static void *handle_outside(void *arg)
     kont *k = arg;
     void *base = kont__self.here->sp;
     kont_fn *fn;
-    kont__self.here->flags &= (uint8_t)~KONT__BARE;
+    kont__self.here->flags &= (uint16_t)~KONT__BARE;
     void *v = k->fn(k, k->arg);
     if (kont__self.tail.k == NULL)
         return v;
@@ -461,6 +461,7 @@ static void *copied(void *copied_k)
     k->outer = outer;
     k->ready = k->ready_outer = NULL;
     k->frozen = true;
+    kont__resuming(k, false);
     return k->fn(k, k->arg);
 }
 

@@ -275,7 +275,7 @@ static void *settle_and_enter(void *thunk)
 static void *enter_slow(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *v)
 {
     struct kont__thread *t = kont__thread();
-    p->flags &= (uint8_t)~KONT__SLOW;
+    p->flags &= (uint16_t)~KONT__SLOW;
     t->job[0] = (void *)fn;
     t->job[1] = v;
     return kont__on_scratch(&from->sp, settle_and_enter, (void *)fn);
@@ -286,7 +286,11 @@ void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
     kont__prompt *from = kont__self.here, *inner = p->state == KONT__NEW ? p : p->inner;
     bool is_new = p->state == KONT__NEW;
     p->inner = p;
-    p->flags &= (uint8_t)~KONT__NESTED;
+    p->flags &= (uint16_t)~KONT__NESTED;
+    if (is_new) {
+        p->sp = NULL;
+        p->dyn = NULL;
+    }
     p->link = from;
     kont__publish();
     kont__self.here = inner;

@@ -1,0 +1,171 @@
+/* resume.c: putting a captured part back, once or many times; pictures. */
+#include "box.h"
+#include "capture.h"
+
+kont *kont__k_new(void)
+{
+    kont *k = kont__take(sizeof *k);
+    if (k != NULL)
+        k->owner = kont__self.serial;
+    return k;
+}
+
+/* ---- Copies ------------------------------------------------------------------------------------------------------------- */
+
+/* Copies of inner..outer, their frames and values shared, in k->ready. False: no memory. */
+static bool clone(kont *k, const kont__prompt *inner, const kont__prompt *outer, enum kont__state state)
+{
+    kont__prompt **place = &k->ready;
+    for (const kont__prompt *p = inner; ; p = p->link) {
+        kont__prompt *c = kont__take(sizeof *c);
+        if (c == NULL)
+            return false;
+        *c = *p;
+        c->link = NULL;
+        c->state = (uint8_t)state;
+        c->flags = KONT__SHARED;
+        *place = k->ready_outer = c;
+        place = &c->link;
+        if (p == outer)
+            return true;
+    }
+}
+
+bool kont__prepare_picture(kont *k, kont__prompt *inner, const kont__prompt *outer)
+{
+    return clone(k, inner, outer, KONT__FROZEN);
+}
+
+bool kont__take_picture(kont__prompt *inner, kont__prompt *picture)
+{
+    for (kont__prompt *p = inner, *f = picture; f != NULL; p = p->link, f = f->link) {
+        struct kont__out *out;
+        if (!kont__boxes_picture(p, &out))
+            return false;
+        p->flags |= KONT__SHARED;
+        f->sp = p->sp;
+        f->dyn = p->dyn;
+        kont__set_out(f, out);
+        if (p->sp != NULL)
+            ((kont__frame *)p->sp)->site |= KONT__SHARED_FRAME;
+    }
+    return true;
+}
+
+/* ---- Resume ------------------------------------------------------------------------------------------------------------- */
+
+static int prepare_first(kont *k)
+{
+    bool done = kont__prepare_picture(k, k->inner, k->outer) && kont__take_picture(k->inner, k->ready)
+        && kont__boxes_reserve(k->inner, k->outer, NULL);
+    return done ? 0 : KONT_ERR_MEMORY;
+}
+
+static int prepare_next(kont *k)
+{
+    bool done = clone(k, k->inner, k->outer, KONT__RUNNING) && kont__boxes_reserve(k->ready, k->ready_outer, NULL);
+    return done ? 0 : KONT_ERR_MEMORY;
+}
+
+int kont__can_resume(kont *k, bool last)
+{
+    if (k->owner != kont__self.serial)
+        return KONT_ERR_THREAD;
+    if (k->inner == NULL)
+        return KONT_ERR_USED;
+    k->ready = k->ready_outer = NULL;
+    if (last || (k->how & KONT_ONCE))
+        return kont__boxes_reserve(k->inner, k->outer, NULL) ? 0 : KONT_ERR_MEMORY;
+    return k->frozen ? prepare_next(k) : prepare_first(k);
+}
+
+void kont__put_on_top(kont *k, kont__prompt *from)
+{
+    kont__prompt *inner = k->inner, *outer = k->outer;
+    if (k->frozen && k->ready != NULL) {
+        inner = k->ready;
+        outer = k->ready_outer;
+    } else {
+        k->inner = k->ready;
+        k->outer = k->ready_outer;
+        k->frozen = k->ready != NULL;
+    }
+    k->ready = k->ready_outer = NULL;
+    outer->link = from;
+    bool settle = false;
+    for (kont__prompt *p = inner; p != from; p = p->link) {
+        p->state = KONT__RUNNING;
+        settle |= kont__out(p) != NULL;
+    }
+    kont__self.here = inner;
+    if (settle)
+        kont__boxes_settle(inner);
+}
+
+void *kont__resume__kont1(kont *k, bool last, kont_fn *fn, void *v)
+{
+    kont__prompt *from = kont__self.here;
+    (void)last;
+    kont__put_on_top(k, from);
+    return kont__drive(from, from->sp, fn, v);
+}
+
+void kont__reinstate__kont1(kont__prompt *base, kont *k, kont_fn *fn, void *v)
+{
+    struct kont__driver *d = kont__driver_of(base);
+    kont__prompt *from = base->link, was = *base;
+    const kont_tag *handle = kont__handle(base);
+    kont__prompt **inner = k->ready != NULL ? &k->ready : &k->inner, **outer = k->ready != NULL ? &k->ready_outer : &k->outer;
+    kont__choose_heirs(base, *inner, *outer);
+    kont__drop_to(from);
+    kont__enter_heirs(inner, outer);
+    if (kont__object(&was) == NULL && kont__object(*outer) == NULL) {
+        (*outer)->tag = was.tag;
+        (*outer)->id = was.id;
+        kont__set_handle(*outer, handle);
+    }
+    kont__put_on_top(k, from);
+    kont__land(d, fn, v);
+}
+
+void kont__reenter__kont1(kont *k, bool last, void *v)
+{
+    (void)k, (void)last, (void)v;                       /* here nothing is quicker than kont__reinstate */
+}
+
+/* ---- The end ------------------------------------------------------------------------------------------------------------ */
+
+kont *kont__k_copy(const kont *k)
+{
+    kont *copy = kont__k_new();
+    if (copy == NULL)
+        return NULL;
+    *copy = *k;
+    if (!clone(copy, k->inner, k->outer, KONT__FROZEN))
+        return NULL;
+    copy->inner = copy->ready;
+    copy->outer = copy->ready_outer;
+    copy->ready = copy->ready_outer = NULL;
+    return copy;
+}
+
+void kont__k_drop(kont *k)
+{
+    for (kont__prompt *p = k->inner, *next; p != NULL; p = next) {
+        next = p == k->outer ? NULL : p->link;
+        kont__release(p);
+    }
+    k->inner = k->outer = NULL;
+    k->frozen = false;
+}
+
+size_t kont__k_bytes(const kont *k)
+{
+    size_t bytes = 0;
+    for (const kont__prompt *p = k->inner; p != NULL; p = p == k->outer ? NULL : p->link) {
+        for (const kont__frame *f = p->sp; f != NULL; f = f->next)
+            bytes += kont__site_of(f)->size;
+        bytes += kont__boxes_bytes(p);
+    }
+    return bytes;
+}
