@@ -206,6 +206,14 @@ struct kont {
 };
 enum kont__shape { KONT__COMPOSABLE, KONT__REPLACE, KONT__ESCAPE };
 
+/* Calls k's handler; what that is called with is kept no longer. */
+static inline KONT void *kont__handle(kont *k)
+{
+    void *arg = k->arg;
+    k->arg = NULL;
+    return k->fn(k, arg);
+}
+
 /* A kont of the thread, empty. Null: no memory. */
 kont *kont__k_new(void);
 

@@ -130,7 +130,7 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
 static KONT void *call_with_escape(void *escape)
 {
     kont *k = escape;
-    void *v = k->fn(k, k->arg);
+    void *v = kont__handle(k);
     kont__returned();
     return v;
 }

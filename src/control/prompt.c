@@ -244,8 +244,9 @@ static KONT void *enter(kont__prompt *p, kont_fn *fn, void *v, const char *where
     if (error != 0)
         kont__misuse(error, where, p->tag != NULL ? kont__tag_name(p->tag) : NULL);
     if (p->state == KONT__NEW) {
-        const struct kont__call *body = &((const kont_object *)p)->call;
-        return fn != NULL ? kont__enter(p, fn, v) : kont__enter(p, body->fn, body->arg);
+        struct kont__call *call = &((kont_object *)p)->call, body = *call;
+        call->arg = NULL;                               /* as the object may live for long */
+        return fn != NULL ? kont__enter(p, fn, v) : kont__enter(p, body.fn, body.arg);
     }
     if (p->flags & KONT__WINDS) {
         struct kont__reentry *e = kont__reentry_new(p->inner, p, SIZE_MAX, fn, v, where);

@@ -169,7 +169,7 @@ static KONT void *captured(kont__prompt *to, void *captured_k)
 {
     kont *k = captured_k;
     cut(k, to);
-    void *v = k->fn(k, k->arg);
+    void *v = kont__handle(k);
     if (kont__capturing())
         return KONT__SAVE(struct handler_frame, &handle_site, k);
     return after_handler(k, v);
@@ -195,7 +195,7 @@ static KONT void *copied(kont__prompt *to, void *copied_k)
     k->frozen = true;
     if (!(k->how & KONT_K_PROMPT))
         hide_prompt(k->outer);
-    return k->fn(k, k->arg);
+    return kont__handle(k);
 }
 
 KONT void *kont__copy(kont *k, kont__prompt *to, int *error)

@@ -19,8 +19,10 @@ static struct generator *data(kont_object *o)
 static KONT void *body(void *unused)
 {
     struct generator *g = data(kont_object_here(kont_generator_tag));
+    void *arg = g->arg;
     (void)unused;
-    g->result = g->fn(g->arg);
+    g->arg = NULL;                                      /* as the generator may live for long */
+    g->result = g->fn(arg);
     return (void *)kont_generator_end;
 }
 

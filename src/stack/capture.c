@@ -387,7 +387,7 @@ static void *handle_outside(void *arg)
     void *base = kont__self.here->sp;
     kont_fn *fn;
     kont__self.here->flags &= (uint8_t)~KONT__BARE;
-    void *v = k->fn(k, k->arg);
+    void *v = kont__handle(k);
     if (kont__self.tail.k == NULL)
         return v;
     k = take_tail(NULL, &fn, &v, false);
@@ -399,7 +399,7 @@ static void *handle_inside(void *arg)
 {
     kont *k = arg;
     kont_fn *fn;
-    void *v = k->fn(k, k->arg);
+    void *v = kont__handle(k);
     if (kont__self.tail.k == NULL)
         return v;
     kont__prompt *p = kont__self.here, *from = p->link;
@@ -461,7 +461,7 @@ static void *copied(void *copied_k)
     k->outer = outer;
     k->ready = k->ready_outer = NULL;
     k->frozen = true;
-    return k->fn(k, k->arg);
+    return kont__handle(k);
 }
 
 void *kont__copy(kont *k, kont__prompt *to)
