@@ -10,8 +10,8 @@
  * barriers, light prompts, defers) is its `dyn`: an immutable list, innermost first, that ends within the prompt, so that a
  * captured part carries it unchanged and a copy shares it.
  *
- * The machine checks nothing that the caller can check: the functions kont__can_... tell what would go wrong, and give an
- * enum kont_error (0: nothing). Memory is taken before anything is changed.
+ * The functions kont__can_... tell what would go wrong, as an enum kont_error (0: nothing), and take the memory for it before anything is
+ * changed. They are asked first: the others check nothing.
  *
  * KONT marks what may capture: callers of it are rewritten for cps. */
 #ifndef KONT_MACHINE_H

@@ -1,4 +1,4 @@
-/* control.h: what the files of src/control and src/layers share. Everything here stands on machine.h alone.
+/* control.h: what the files of src/control share. Everything here stands on machine.h alone.
  *
  * WALK. What is dynamic is found by walking outwards from the innermost prompt: through the frames of its `dyn`, then those of its
  * link, and so on to the root. While a winder runs, a CONTEXT frame leads the walk on to where its dynamic_wind stands, so that
