@@ -20,7 +20,7 @@ FLAGS_valgrind       := -DKONT_VALGRIND
 FLAGS_stress-gc      := -DKONT_STRESS_GC
 FLAGS_stress-capture := -DKONT_STRESS_CAPTURE
 FLAGS_stress-small   := -DKONT_STRESS_SMALL
-FLAGS_makecontext    := -DKONT_MAKECONTEXT
+FLAGS_makecontext    := -DKONT_MAKECONTEXT -fasynchronous-unwind-tables
 FLAGS_fpenv          := -DKONT_FPENV
 
 VARIANT ?=
@@ -122,8 +122,9 @@ $(OUT)/lib$(NAME).a: $(STATIC_OBJECTS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+# nodelete: the collector's hooks and the signal handlers stay where dlclose would take the library away.
 $(OUT)/$(REAL): $(SHARED_OBJECTS)
-	$(LINK) -shared -Wl,-soname,$(SONAME) $(NO_UNDEFINED) $^ -o $@ $(SHARED_LIBS) $(LDLIBS)
+	$(LINK) -shared -Wl,-soname,$(SONAME) -Wl,-z,nodelete $(NO_UNDEFINED) $^ -o $@ $(SHARED_LIBS) $(LDLIBS)
 
 $(OUT)/lib$(NAME).so: $(OUT)/$(REAL)
 	ln -sf $(REAL) $(OUT)/$(SONAME)
@@ -196,6 +197,8 @@ HARNESS  := $(patsubst %,$(OUT)/obj/tests/runner/%.o,check record dies excluded)
 PROGRAMS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/programs/*.c tests/reference/random.c))
 SHARED   := $(filter-out $(OUT)/obj/tests/reference/random.o,$(call objects,tests/reference/*.c tests/support/*.c))
 
+$(OUT)/obj/tests/support/unwound.o: private override CFLAGS += -fexceptions
+
 $(SUPPORT): $(SHARED) $(HARNESS)
 	@mkdir -p $(@D) && rm -f $@
 	$(AR) rcs $@ $^
@@ -222,7 +225,7 @@ $(SUBJECTS:%=$(OUT)/tests/criterion/%): $(OUT)/tests/criterion/%: $(OUT)/obj/cri
 # The calls that tests/faults makes fail.
 WRAPPED := GC_malloc GC_malloc_atomic GC_malloc_uncollectable GC_malloc_many GC_generic_malloc GC_generic_malloc_many calloc mmap madvise mprotect \
     pthread_key_create pthread_setspecific pthread_atfork pthread_getattr_np pthread_attr_getstack sigaltstack pipe2 fopen snprintf vsnprintf
-$(OUT)/tests/faults/run: override LDFLAGS += $(WRAPPED:%=-Wl,--wrap=%)
+$(OUT)/tests/faults/run: private override LDFLAGS += $(WRAPPED:%=-Wl,--wrap=%)
 $(OUT)/tests/faults/run: $(call objects,tests/faults/*.c) $(OUT)/lib$(NAME).a
 	$(LINK_PROGRAM)
 

@@ -10,8 +10,8 @@
  * barriers, light prompts, defers) is its `dyn`: an immutable list, innermost first, that ends within the prompt, so that a
  * captured part carries it unchanged and a copy shares it.
  *
- * The machine checks nothing that the caller can check: the functions kont__can_... tell what would go wrong, and give an
- * enum kont_error (0: nothing). Memory is taken before anything is changed.
+ * The functions kont__can_... tell what would go wrong, as an enum kont_error (0: nothing), and take the memory for it before anything is
+ * changed. They are asked first: the others check nothing.
  *
  * KONT marks what may capture: callers of it are rewritten for cps. */
 #ifndef KONT_MACHINE_H
@@ -22,6 +22,11 @@
 typedef struct kont__prompt kont__prompt;
 typedef struct kont__dyn kont__dyn;
 typedef struct kont__home kont__home;                   /* the machine's: where a prompt's frames live */
+
+/* What decides between a quick path and a slow one: the quick one is laid out straight. Functions that begin with one begin a cache line too: where
+ * they lie makes up to a tenth of what they cost. */
+#define LIKELY(condition) __builtin_expect(condition, 1)
+#define QUICK __attribute__((aligned(64)))
 
 /* ---- Prompts -----------------------------------------------------------------------------------------------------------
  *
@@ -34,11 +39,13 @@ enum kont__state { KONT__FREE, KONT__NEW, KONT__RUNNING, KONT__SUSPENDED, KONT__
 
 enum kont__flag {
     KONT__SLOW = 1,                                     /* the machine's: not resident, or in the place of another */
-    KONT__SHARED = 2,                                   /* was captured for more than one shot: its dyn frames are shared */
+    KONT__SHARED = 2,                                   /* captured for more than one shot: its dyn frames are shared, and its home may be */
     KONT__WINDS = 4,                                    /* SUSPENDED: winders were left, and have to be entered again */
     KONT__COPIED = 8,                                   /* an object that was left from a second copy */
     KONT__BARE = 16,                                    /* the machine's: its body has no frames left */
-    KONT__DISPLACES = 32                                /* the machine's: others wait for what it took from them */
+    KONT__OWN = 32,                                     /* a prompt object itself, not a copy */
+    KONT__NESTED = 64,                                  /* SUSPENDED: inner is another prompt */
+    KONT__PLAIN = 128                                   /* a prompt for the quick path: nothing but to be taken away when it ends */
 };
 
 /* A million of them may wait: what one machine does not need, or not at the same time, takes no room there. */
@@ -51,7 +58,7 @@ enum kont__flag {
 struct kont__prompt {
     KONT__LINKS {
         kont__prompt *link;                             /* RUNNING: next outer, null at the root. FREE: next free (first word) */
-        kont__prompt *inner;                            /* SUSPENDED: innermost prompt of the chain that this one ends */
+        kont__prompt *inner;                            /* SUSPENDED: innermost prompt of the chain that this one ends; itself unless NESTED */
     };
     union {
         struct {
@@ -74,7 +81,7 @@ struct kont__prompt {
     const kont_tag *tag;                                /* null: none */
     uint64_t id;                                        /* its identity, which copies share: what a handle names; 0: none */
 #if defined(KONT_MACHINE_CPS)                           /* odd: a plain prompt; even: the object's address */
-    void *handle_or_out;                                /* box.h */
+    void *handle_or_out;                                /* cps/box.h */
 #else
     const kont_tag *handle;                             /* made when somebody asks for it */
     kont__prompt *object;                               /* the prompt object; null for a plain prompt */
@@ -86,23 +93,18 @@ struct kont__prompt {
 /* The prompt object that p is, or is a copy of; null for a plain prompt. */
 static inline kont__prompt *kont__object(const kont__prompt *p);
 
-/* Whether p is an object itself. */
-static inline bool kont__is_object(const kont__prompt *p);
-
 /* Its handle, or null where nobody asked for it yet. */
-static inline const kont_tag *kont__handle(const kont__prompt *p);
+static inline const kont_tag *kont__handle_of(const kont__prompt *p);
 static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle);
 
 #if defined(KONT_MACHINE_CPS)
 const kont_tag **kont__handle_place(const kont__prompt *p);
 static inline kont__prompt *kont__object(const kont__prompt *p) { return p->id & 1 ? NULL : (kont__prompt *)p->id; }
-static inline bool kont__is_object(const kont__prompt *p) { return p->id == (uintptr_t)p; }
-static inline const kont_tag *kont__handle(const kont__prompt *p) { return *kont__handle_place(p); }
+static inline const kont_tag *kont__handle_of(const kont__prompt *p) { return *kont__handle_place(p); }
 static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle) { *kont__handle_place(p) = handle; }
 #else
 static inline kont__prompt *kont__object(const kont__prompt *p) { return p->object; }
-static inline bool kont__is_object(const kont__prompt *p) { return p->object == p; }
-static inline const kont_tag *kont__handle(const kont__prompt *p) { return p->handle; }
+static inline const kont_tag *kont__handle_of(const kont__prompt *p) { return p->handle; }
 static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle) { p->handle = handle; }
 #endif
 
@@ -115,8 +117,9 @@ enum kont__dyn_kind {
     KONT__LIGHT = 16,                                   /* a light prompt (call/ec, try, scope); key: what it is */
     KONT__WIND = 32,                                    /* key: before, value: after, at: their argument */
     KONT__BARRIER = 64,
-    KONT__CONTEXT = 128,                                /* the walk goes on in prompt `at`, at its frame `value`: a winder runs */
-    KONT__DEFER = 256                                   /* key: the record */
+    KONT__CONTEXT = 128,                                /* the walk goes on in prompt `at`, at its frame `value`: a winder runs; key: see crossing.c */
+    KONT__DEFER = 256,                                  /* key: the record */
+    KONT__HOLD = 512                                    /* in no list, named by a CONTEXT; value: a kont on its way to be applied */
 };
 
 struct kont__dyn {
@@ -132,7 +135,13 @@ struct kont__dyn {
 struct kont__self {
     kont__prompt *here;                                 /* innermost prompt; null before the thread's first use */
     uint32_t serial;
-    uint64_t running, waiting;                          /* status of a prompt of this thread: RUNNING, SUSPENDED, without flags */
+    uint64_t running;                                   /* status of a PLAIN prompt of this thread that is RUNNING, without other flags */
+    uint64_t entered, waiting;                          /* of an object that is RUNNING, SUSPENDED, without other flags; 0 while tail.k is set */
+    void *back;                                         /* the machine's, these four */
+    kont__prompt *ready;                                /* plain prompts to use again, with all that they need */
+    size_t ready_count;
+    uint64_t next_id;                                   /* of prompts; its upper part tells threads apart */
+    size_t found;                                       /* above the seam: kont__found when it was looked at last */
     kont__dyn *dyns, *spare;                            /* dyn frames to use again; kept for exits (above the seam) */
     uint32_t spare_count;
     struct kont__tail {                                 /* kont_resume_tail on its way back to the handler's caller */
@@ -143,18 +152,43 @@ struct kont__self {
     } tail;
     int error;                                          /* why a function of the machine did nothing and returned null; 0 otherwise */
     uintptr_t defers;                                   /* above the seam: the thread's pending defers, hidden by inversion */
+    struct kont__dropped *dropped;                      /* above the seam: those that the collector found; null before the first defer */
     struct kont__thread *machine;                       /* the machine's */
 };
 extern _Thread_local struct kont__self kont__self;
 
-/* Makes the thread known. Returns 0, KONT_ERR_UNREGISTERED or KONT_ERR_MEMORY. Called where kont__self.here is null. */
+/* Sets `tail`, and takes it. As long as it is set nothing but returning is right: the quick paths of enter and leave, which compare a
+ * status, are closed by it, so that they need not look. */
+static inline void kont__tail_set(struct kont__tail tail)
+{
+    kont__self.tail = tail;
+    kont__self.entered = kont__self.waiting = 0;
+}
+
+static inline struct kont__tail kont__tail_take(void)
+{
+    struct kont__tail tail = kont__self.tail;
+    kont__self.tail = (struct kont__tail){ 0 };
+    kont__self.entered = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING, .flags = KONT__OWN }.status;
+    kont__self.waiting = (kont__prompt){ .owner = kont__self.serial, .state = KONT__SUSPENDED, .flags = KONT__OWN }.status;
+    return tail;
+}
+
+/* Makes the thread known: called where kont__self.here is null, or outside of every prompt, since the collector may have lost sight of the thread
+ * and found it again. Returns 0, KONT_ERR_UNREGISTERED, KONT_ERR_MEMORY or KONT_ERR_SEGMENTS. */
 int kont__attach(void);
 
 /* ---- Prompts: plain, prompt objects, light ------------------------------------------------------------------------------- */
 
-/* Runs fn(arg) under a new prompt with `stack` bytes for its frames (0: the default). Where that can't be had, sets self.error instead
- * and returns null. */
-KONT void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg);
+/* A new plain prompt with `stack` bytes for its frames (0: the default), to be run at once. Null: self.error says why. */
+kont__prompt *kont__prompt_make(const kont_tag *tag, size_t stack);
+
+/* Runs fn(arg) under it. */
+KONT void *kont__prompt_run(kont__prompt *p, kont_fn *fn, void *arg);
+
+/* Their quick case: a prompt that was used before, or null; and running it. Inlined (below). */
+static inline kont__prompt *kont__prompt_ready(const kont_tag *tag);
+static inline KONT void *kont__run_ready(kont__prompt *p, kont_fn *fn, void *arg);
 
 /* A prompt object of `size` bytes (the prompt is its first member), NEW. Null: no memory. */
 kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag);
@@ -165,18 +199,14 @@ int kont__can_enter(kont__prompt *p);
 /* NEW: runs fn(v) under p. SUSPENDED: goes on with v as leave's value, or with fn(v) run inside. */
 KONT void *kont__enter(kont__prompt *p, kont_fn *fn, void *v);
 
-/* The quick case of kont__enter: p is SUSPENDED and has no flags. */
-KONT void *kont__enter_waiting(kont__prompt *p, void *v);
+/* The quick case of kont__enter: p's status is `waiting`. Inlined (below). */
+static inline KONT void *kont__enter_waiting(kont__prompt *p, void *v);
 
 /* Suspends here..p in place; p's enter returns v. Returns what the next enter brings. */
 KONT void *kont__leave(kont__prompt *p, void *v);
 
-/* The quick case of kont__leave: p is the innermost prompt, an object itself, has no flags and no dyn. */
-#if defined(KONT_MACHINE_CPS)
-KONT void *kont__leave_here(kont__prompt *p, void *v);
-#else
-#define kont__leave_here kont__leave
-#endif
+/* Its quick case: p is the innermost prompt, and its status is `entered`. Inlined (below). */
+static inline KONT void *kont__leave_entered(kont__prompt *p, void *v);
 
 /* What keeps here..to from being captured or left: null, or the name of a marked function in there that one called that is not marked, with that one's
  * name where it has one. */
@@ -191,6 +221,9 @@ KONT void *kont__light(kont__dyn *d, kont_fn *fn, void *arg);
 /* Drop all inside: back to p's enter, or to the kont__light of d in p, whose dyn is `rest` then. The latter returns v, or fn(v), called in its
  * place. Run no other user code. */
 KONT KONT_NORETURN void kont__abort(kont__prompt *p, void *v);
+
+/* The quick case of kont__abort: p is the innermost prompt, its status is `running`, its dyn null. Inlined (below). */
+static inline KONT KONT_NORETURN void kont__abort_running(kont__prompt *p, void *v);
 KONT KONT_NORETURN void kont__escape(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, kont_fn *fn, void *v);
 
 /* ---- Capture and resume ---------------------------------------------------------------------------------------------------- */
@@ -199,18 +232,26 @@ struct kont {
     kont_handler *fn;                                   /* what kont__capture and kont__copy call, or kont_callec did, and its argument */
     void *arg;
     kont_handler *body;                                 /* above the seam: the user's handler, where fn wraps it */
+    const kont_tag *tag;                                /* above the seam, REPLACE: the prompt up to which it replaces */
     kont__prompt *ready, *ready_outer;                  /* the machine's: what kont__can_resume made for kont__resume */
     uint8_t shape;                                      /* enum kont__shape */
     uint8_t how;                                        /* enum kont_how */
     bool frozen;                                        /* inner..outer is the picture */
     uint16_t kinds;                                     /* of the dyn frames captured */
     uint32_t owner;
-    uint32_t length;                                    /* prompts captured */
     uint32_t pins;
     kont **pin;                                         /* the root that pins hold it by */
     const kont__dyn *escape;                            /* ESCAPE: the LIGHT frame */
 };
 enum kont__shape { KONT__COMPOSABLE, KONT__REPLACE, KONT__ESCAPE };
+
+/* Calls k's handler; what that is called with is kept no longer. */
+static inline KONT void *kont__handle(kont *k)
+{
+    void *arg = k->arg;
+    k->arg = NULL;
+    return k->fn(k, arg);
+}
 
 /* A kont of the thread, empty. Null: no memory. */
 kont *kont__k_new(void);
@@ -222,8 +263,11 @@ int kont__can_capture(kont *k, kont__prompt *to);
  * the handler returns with self.tail set, that resume takes its place. */
 KONT void *kont__capture(kont *k, kont__prompt *to);
 
-/* Takes a picture of here..to (which stays as it is, and is k's first resume already), then runs k->fn(k, k->arg) here. Returns its
- * value, or what a later resume brings. self.error: KONT_ERR_MEMORY. */
+/* 0, or KONT_ERR_MEMORY. Takes what a copy of here..to needs. */
+int kont__can_copy(kont *k, kont__prompt *to);
+
+/* After kont__can_copy. Takes a picture of here..to (which stays as it is, and is k's first resume already), then runs k->fn(k, k->arg) here.
+ * Returns its value, or what a later resume brings. Called in tail position, so that a resume goes on in the user's code at once. */
 KONT void *kont__copy(kont *k, kont__prompt *to);
 
 /* 0, or what keeps k from being resumed: KONT_ERR_USED, KONT_ERR_THREAD, KONT_ERR_MEMORY. Takes what the resume needs. */
@@ -232,8 +276,13 @@ int kont__can_resume(kont *k, bool last);
 /* After kont__can_resume. Puts k on top of the caller, with v, or with fn(v) run inside. */
 KONT void *kont__resume(kont *k, bool last, kont_fn *fn, void *v);
 
-/* As kont__resume, but replaces what runs up to and including the prompt `base`, whose id stays. Never returns. */
+/* As kont__resume, but replaces what runs up to and including the prompt `base`, whose id stays. An object that goes with it, and a copy of which comes
+ * with k, becomes that copy. Never returns. */
 KONT KONT_NORETURN void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v);
+
+/* The quick case of kont__reinstate, with `here` for base; or nothing, where it is not so quick: returns then. Neither here nor k's prompt is
+ * an object. */
+KONT void kont__reenter(kont *k, bool last, void *v);
 
 /* A kont of its own with the same picture as k, which is frozen. Null: no memory. */
 kont *kont__k_copy(const kont *k);
@@ -264,5 +313,12 @@ KONT void kont__thread_ends(void);
 
 /* Raises a misuse that shows only in the middle of a tail resume. */
 KONT KONT_NORETURN void kont__fail(int error);
+
+/* The machine's quick functions. */
+#if !defined(KONT_MACHINE_CPS)
+#include "stack/fast.h"
+#else
+#include "cps/fast.h"
+#endif
 
 #endif

@@ -57,6 +57,8 @@ CALL(resume_tail_null, kont_resume_tail(NULL, NULL))
 CALL(resume_tail_last_null, kont_resume_tail_last(NULL, NULL))
 CALL(drop_null, kont_drop(NULL))
 CALL(callcc_null, kont_callcc(NULL, NULL))
+CALL(callcc_at_tag, kont_callcc_at(NULL, give, NULL))
+CALL(callcc_at_fn, kont_callcc_at(&t, NULL, NULL))
 CALL(composable_tag, kont_callcc_composable(NULL, give, NULL))
 CALL(composable_fn, kont_callcc_composable(&t, NULL, NULL))
 CALL(callec_null, kont_callec(NULL, NULL))
@@ -119,6 +121,8 @@ static const struct argument_case { kont_fn *fn; const char *message, *where; } 
     { resume_tail_last_null, "bad argument: k", "kont_resume_tail_last" },
     { drop_null, "bad argument: k", "kont_drop" },
     { callcc_null, "bad argument: fn", "kont_callcc" },
+    { callcc_at_tag, "bad argument: tag", "kont_callcc_at" },
+    { callcc_at_fn, "bad argument: fn", "kont_callcc_at" },
     { composable_tag, "bad argument: tag", "kont_callcc_composable" },
     { composable_fn, "bad argument: fn", "kont_callcc_composable" },
     { callec_null, "bad argument: fn", "kont_callec" },

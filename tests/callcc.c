@@ -254,6 +254,73 @@ TEST(callcc, a_recursive_generator_by_reentry)
     CHECK_STR(traced(), "1 2 3 4 5 6 7 8");
 }
 
+/* ---- At a tag --------------------------------------------------------------------------------------------------------------- */
+
+static KONT void *keep_for_zero(kont *k, void *unused)
+{
+    (void)unused;
+    kept = k;
+    return kont_int(0);
+}
+
+static KONT long capture_from(long depth)
+{
+    volatile char room[100];
+    room[0] = 0;
+    return depth == 0 ? kont_to_int(kont_callcc_at(&t, keep_for_zero, NULL)) : capture_from(depth - 1) + room[0];
+}
+
+static KONT void *apply_from(long depth, long n)
+{
+    volatile char room[100];
+    room[0] = 0;
+    return depth == 0 ? kont_resume(kept, kont_int(n)) : apply_from(depth - 1, n + room[0]);
+}
+
+/* Applies k three times; its local is each time what it was at the capture. */
+static KONT void *enter_thrice(void *depths)
+{
+    volatile long local = 0;
+    long n = capture_from(kont_to_int(depths) / 100);
+    local++;
+    return n < 3 ? apply_from(kont_to_int(depths) % 100, n + 1) : kont_int(10 * n + local);
+}
+
+static KONT void *thrice_in_t(void *depths)
+{
+    return kont_int(100 + kont_to_int(kont_prompt(&t, enter_thrice, depths)));
+}
+
+TEST(callcc, at_a_tag_k_replaces_up_to_its_nearest_prompt)
+{
+    CHECK_INT(kont_to_int(kont_run(thrice_in_t, kont_int(0))), 131);
+}
+
+TEST(callcc, k_may_be_captured_and_applied_at_any_depth)
+{
+    for (long capture = 0; capture < 30; capture += 7)
+        for (long apply = 0; apply < 30; apply += 7)
+            CHECK_INT(kont_to_int(kont_prompt(&t, enter_thrice, kont_int(100 * capture + apply))), 31);
+}
+
+static KONT void *once_more(void *unused)
+{
+    (void)unused;
+    return kont_resume_last(kept, kont_int(3));
+}
+
+TEST(callcc, at_a_tag_k_may_be_applied_under_another_prompt_of_it)
+{
+    kont_prompt(&t, enter_thrice, kont_int(0));
+    CHECK_INT(kont_to_int(kont_prompt(&t, once_more, NULL)), 31);
+}
+
+TEST(callcc, at_a_tag_needs_its_prompt_where_it_is_applied)
+{
+    kont_prompt(&t, enter_thrice, kont_int(0));
+    CHECK_RAISES(apply_kept, kont_int(1), KONT_ERR_NO_PROMPT, "no prompt \"t\" is there", "kont_resume");
+}
+
 /* ---- Composable ---------------------------------------------------------------------------------------------------------- */
 
 static KONT void *ten_times(kont *k, void *v)

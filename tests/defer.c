@@ -1,5 +1,4 @@
 /* DEFER: cleanups run exactly once, last first, when their body has been left for good. */
-#include <gc/gc.h>
 #include <kont.h>
 
 #include "support/events.h"
@@ -440,92 +439,4 @@ TEST(defer, each_branch_of_a_search_runs_its_own)
     while (kont_search_next(s, &v))
         trace("-");
     CHECK_STR(traced(), "1 a - b 3 c -");
-}
-
-/* ---- What is only forgotten ---------------------------------------------------------------------------------------------- */
-
-enum { FORGOTTEN = 100 };
-static int cleaned;
-
-static KONT void *clean(void *unused)
-{
-    (void)unused;
-    cleaned++;
-    return NULL;
-}
-
-static KONT void *defer_and_yield(void *unused)
-{
-    kont_defer(clean, NULL);
-    kont_yield(NULL);
-    return unused;
-}
-
-static KONT void *forget_generators(void *unused)
-{
-    (void)unused;
-    for (int i = 0; i < FORGOTTEN; i++) {
-        kont_generator *g = kont_generator_new(defer_and_yield, NULL);
-        void *v;
-        kont_next(g, &v);
-    }
-    return NULL;
-}
-
-static KONT void *defer_and_capture(void *unused)
-{
-    (void)unused;
-    kont_defer(clean, NULL);
-    kont_shift0_at(&t, give, NULL);
-    return NULL;
-}
-
-static KONT void *forget_continuations(void *unused)
-{
-    for (int i = 0; i < FORGOTTEN; i++)
-        kont_prompt(&t, defer_and_capture, unused);
-    return NULL;
-}
-
-static void collect(void)
-{
-    for (int i = 0; i < 3; i++)
-        GC_gcollect();
-    GC_invoke_finalizers();
-}
-
-/* A few may be kept by a stale word somewhere. */
-static KONT void check_cleaned(kont_fn *forget)
-{
-    kont_run(forget, NULL);
-    int before = cleaned;
-    collect();
-    CHECK_INT(cleaned, before);
-    size_t polled = kont_poll();
-    CHECK_INT(polled, cleaned - before);
-    CHECK(cleaned >= FORGOTTEN - 10);
-    CHECK_INT(kont_poll(), 0);
-}
-
-TEST(defer, forgotten_generators_are_cleaned_up_by_the_next_poll)
-{
-    check_cleaned(forget_generators);
-}
-
-TEST(defer, forgotten_continuations_are_cleaned_up_by_the_next_poll)
-{
-    check_cleaned(forget_continuations);
-}
-
-static KONT void *nothing(void *unused)
-{
-    return unused;
-}
-
-TEST(defer, kont_run_cleans_up_what_was_forgotten)
-{
-    kont_run(forget_generators, NULL);
-    collect();
-    kont_run(nothing, NULL);
-    CHECK(cleaned >= FORGOTTEN - 10);
 }

@@ -129,6 +129,18 @@ TEST(misuse, a_continuation_that_was_used)
     CHECK_RAISES(resume_tail_last_it, k, KONT_ERR_USED, message, "kont_resume_tail_last");
 }
 
+static KONT void *capture_once_in_winders(void *unused)
+{
+    return kont_dynamic_wind(same, capture_once, same, unused);
+}
+
+TEST(misuse, a_continuation_with_winders_that_was_used)
+{
+    kont *k = kont_prompt(&t, capture_once_in_winders, NULL);
+    kont_resume(k, NULL);
+    CHECK_RAISES(resume_it, k, KONT_ERR_USED, "the continuation was used up or dropped before", "kont_resume");
+}
+
 TEST(misuse, an_escape_that_was_dropped)
 {
     kont *k = kont_callec(give, NULL);
@@ -310,6 +322,7 @@ TEST(misuse, no_address_space_for_a_segment)
 {
     struct rlimit before, little = { 64 << 20, RLIM_INFINITY };
     CHECK_RAISES(abort_t, NULL, KONT_ERR_NO_PROMPT, "no prompt \"t\" is there", "kont_abort");   /* now every other size is there */
+    GC_expand_hp(1 << 20);                              /* the error takes some of the heap */
     CHECK_INT(getrlimit(RLIMIT_AS, &before), 0);
     little.rlim_max = before.rlim_max;
     CHECK_INT(setrlimit(RLIMIT_AS, &little), 0);

@@ -437,3 +437,33 @@ TEST(reclaim, generators_that_end_share_a_few_segments)
     kont_run(finish_many, NULL);
     CHECK(segments_noted() <= 8);
 }
+
+static kont **pictures;
+
+static KONT void *keep(kont *k, void *place)
+{
+    *(kont **)place = k;
+    return NULL;
+}
+
+static KONT void *takes_pictures(void *count)
+{
+    for (intptr_t i = 0; i < kont_to_int(count); i++)
+        kont_callcc_composable(&t, keep, &pictures[i]);
+    return count;
+}
+
+/* Pictures, which live, of one segment: no reason to let more segments pile up before the next collection. */
+TEST(reclaim, pictures_do_not_count_as_segments)
+{
+    enum { PICTURES = 5000, GENERATORS = 20000 };
+    void *value;
+    pictures = GC_MALLOC(PICTURES * sizeof *pictures);
+    CHECK_PTR(kont_prompt(&t, takes_pictures, kont_int(PICTURES)), kont_int(PICTURES));
+    GC_gcollect();
+    segments_reset();
+    for (int i = 0; i < GENERATORS; i++)
+        kont_next(kont_generator_new(notes_and_yields, NULL), &value);
+    test_note("%zu segments", segments_noted());
+    CHECK(segments_noted() < PICTURES / 2);
+}

@@ -227,6 +227,41 @@ TEST(search, null_may_be_a_solution)
     CHECK_PTR(v, NULL);
 }
 
+static KONT void *come(void *unused)
+{
+    trace("<");
+    return unused;
+}
+
+static KONT void *go(void *unused)
+{
+    trace(">");
+    return unused;
+}
+
+static KONT void *choose_twice(void *unused)
+{
+    (void)unused;
+    long a = kont_choose(0, 1), b = kont_choose(0, 1);
+    trace("%ld%ld", a, b);
+    return NULL;
+}
+
+static KONT void *choose_within_and_after(void *unused)
+{
+    kont_dynamic_wind(come, choose_twice, go, unused);
+    kont_require(kont_choose(0, 1) == 1);
+    return NULL;
+}
+
+TEST(search, winders_are_crossed_where_two_branches_do_not_share_them)
+{
+    kont_search *s = kont_search_new(choose_within_and_after, NULL);
+    for (void *v; kont_search_next(s, &v);)
+        trace("!");
+    CHECK_STR(traced(), "< 00 > ! < 01 > ! < 10 > ! < 11 > !");
+}
+
 TEST(search, one_that_is_closed_has_no_further_solution)
 {
     kont_search *s = kont_search_new(pairs, kont_int(3)), *fresh = kont_search_new(pairs, kont_int(3));

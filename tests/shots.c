@@ -4,7 +4,7 @@
 #include "support/raises.h"
 #include "test.h"
 
-static const kont_tag t = KONT_TAG("t");
+static const kont_tag t = KONT_TAG("t"), u = KONT_TAG("u");
 static const int operators[] = { KONT_SHIFT, KONT_CONTROL, KONT_SHIFT0, KONT_CONTROL0 };
 enum { OPERATORS = sizeof operators / sizeof operators[0] };
 static const char used[] = "the continuation was used up or dropped before";
@@ -226,4 +226,34 @@ TEST(shots, after_a_tail_resume_the_prompt_is_there_once)
         CHECK_INT(kont_to_int(kont_prompt(&t, resume_after_tail, &l)), 2 * l.times);
         CHECK(!kont_prompt_exists(&t));
     }
+}
+
+/* Where a tail resume leaves a prompt without frames, a handler may stand next. */
+static KONT void *resume_instead_of_the_rest(kont *k, void *unused)
+{
+    (void)unused;
+    return kont_control_at(&t, resume_given, k);
+}
+
+static KONT void *resume_with_what_it_answers(kont *k, void *n)
+{
+    return kont_resume_tail(k, kont_resume(k, n));
+}
+
+static KONT void *plus_one_twice(void *unused)
+{
+    kont_shift0_at(&u, resume_instead_of_the_rest, unused);
+    intptr_t n = kont_to_int(kont_control0_at(&u, resume_with_what_it_answers, kont_int(0)));
+    kont_control_at(&t, go_on, NULL);
+    return kont_int(n + 1);
+}
+
+static KONT void *behind_one_more_prompt(void *unused)
+{
+    return kont_prompt(&u, plus_one_twice, unused);
+}
+
+TEST(shots, a_handler_outside_is_captured_where_a_tail_resume_had_left_no_frames)
+{
+    CHECK_INT(kont_to_int(kont_prompt(&t, behind_one_more_prompt, NULL)), 2);
 }

@@ -231,6 +231,37 @@ TEST(snapshot, resumed_inside_itself_at_a_depth_of_three_hundred)
     CHECK_INT(kont_to_int(kont_resume(self, kont_int(300))), 301 * 302 / 2);
 }
 
+/* What is moved out lies in the heap, between other objects: whatever its size, it stays within its own. */
+static KONT intptr_t below_so_many(intptr_t depth)
+{
+    volatile intptr_t local = depth;
+    intptr_t v = depth > 0 ? below_so_many(depth - 1) : kont_to_int(nest(NULL));
+    CHECK_INT(local, depth);
+    return v;
+}
+
+static KONT void *nest_below_so_many(void *depth)
+{
+    return kont_int(below_so_many(kont_to_int(depth)));
+}
+
+TEST(snapshot, resumed_inside_itself_with_frames_of_any_size)
+{
+    enum { DEPTHS = 200, SIZES = 10, SMALLEST = 8 };
+    intptr_t *beside[DEPTHS][SIZES];
+    ways = BY_RETURN;
+    for (int i = 0; i < DEPTHS; i++) {
+        for (int j = 0; j < SIZES; j++)
+            beside[i][j] = GC_MALLOC(sizeof(intptr_t) * SMALLEST << j);
+        self = kont_prompt(&t, nest_below_so_many, kont_int(i));
+        CHECK_INT(kont_to_int(kont_resume(self, kont_int(2))), 1 + 2 + 3);
+    }
+    for (int i = 0; i < DEPTHS; i++)
+        for (int j = 0; j < SIZES; j++)
+            for (int n = 0; n < SMALLEST << j; n++)
+                CHECK_INT(beside[i][j][n], 0);
+}
+
 TEST(snapshot, an_abort_past_displaced_activations_leaves_k_as_it_was)
 {
     ways = BY_ABORT;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "support/memory.h"
+#include "support/unwound.h"
 #include "test.h"
 
 /* The collector's signals interrupt it. */
@@ -213,6 +214,107 @@ TEST(thread_ends, pthread_exit_inside_a_resumed_continuation)
     check_cleaned();
 }
 
+/* Where only an outer body has a cleanup: glibc may go there without looking at the frames between. */
+static KONT void *without_cleanups(void *how)
+{
+    kont_generator *g = kont_generator_new(ends_here, how);
+    void *value;
+    kont_next(g, &value);
+    return value;
+}
+
+static KONT void *prompt_without_cleanups(void *how)
+{
+    return kont_prompt(&t, without_cleanups, how);
+}
+
+static KONT void *only_outside(void *how)
+{
+    return with_cleanup(1, prompt_without_cleanups, how);
+}
+
+static KONT void *no_prompt_left(void *unused)
+{
+    CHECK(!kont_prompt_exists(kont_default_tag));
+    return unused;
+}
+
+static void is_outside(void *unused)
+{
+    no_prompt_left(unused);
+}
+
+/* Runs fn(how), and sees that its unwinding comes out of every prompt. */
+static void *to_be_unwound(kont_fn *fn, void *how)
+{
+    void *value;
+    pthread_cleanup_push(is_outside, NULL);
+    value = kont_run(fn, how);
+    pthread_cleanup_pop(0);
+    return value;
+}
+
+static void *run_only_outside(void *how)
+{
+    return to_be_unwound(only_outside, how);
+}
+
+TEST(thread_ends, pthread_exit_past_prompts_without_cleanups)
+{
+    sem_init(&is_inside, 0, 0);
+    CHECK_PTR(run_thread(run_only_outside, kont_int(77)), kont_int(77));
+    CHECK_INT(cleaned_count, 1);
+    CHECK_INT(cleaned[0], 1);
+}
+
+/* k resumed inside itself: its second activation stands where the first one waits, a prompt further out. */
+static KONT void *resumes_again(void *k)
+{
+    return kont_resume(k, NULL);
+}
+
+static KONT void *behind_one_more(void *k)
+{
+    return kont_prompt(&t, resumes_again, k);
+}
+
+static KONT void *activation(void *how)
+{
+    kont *k = kont_shift0_at(&u, give, NULL);
+    if (k != NULL)
+        return unless_unwound(note_cleanup, kont_int(2), behind_one_more, k);
+    return unless_unwound(note_cleanup, kont_int(3), ends_here, how);
+}
+
+static KONT void *first_activation(void *how)
+{
+    kont *k = kont_prompt(&u, activation, how);
+    return kont_resume(k, k);
+}
+
+static KONT void *displaces(void *how)
+{
+    return unless_unwound(note_cleanup, kont_int(1), first_activation, how);
+}
+
+static void *run_displaces(void *how)
+{
+    return to_be_unwound(displaces, how);
+}
+
+TEST(thread_ends, pthread_exit_inside_activations_that_displaced_others)
+{
+    sem_init(&is_inside, 0, 0);
+    CHECK_PTR(run_thread(run_displaces, kont_int(77)), kont_int(77));
+    check_cleaned();
+    churn();
+}
+
+TEST(thread_ends, pthread_cancel_inside_activations_that_displaced_others)
+{
+    cancel_it(run_displaces);
+}
+
 static pthread_t main_thread;
 
 static void *goes_on_without_it(void *unused)
@@ -289,17 +391,34 @@ static void *uses_and_lingers(void *unused)
     return unused;
 }
 
-/* Objects made before a collection are afterwards as they were, whatever their size: nobody writes to what the collector had taken back. */
-static void collect_beside_fresh_objects(void)
+/* Objects of every size, zero for ever: nobody writes to what the collector had taken back. They are kept, so that nothing else comes to
+ * be there again. */
+enum { SIZES = 65, EACH = 100 };
+static struct zeros {
+    struct zeros *before;
+    char *objects[SIZES * EACH];
+} *zeros;
+
+static size_t zeros_size(size_t i)
 {
-    enum { SIZES = 65, EACH = 100 };
-    char **objects = GC_MALLOC(SIZES * EACH * sizeof *objects);
+    return (i / EACH + 1) * 16 - 1;
+}
+
+static void make_zeros(void)
+{
+    struct zeros *z = GC_MALLOC(sizeof *z);
     for (size_t i = 0; i < SIZES * EACH; i++)
-        objects[i] = GC_MALLOC((i / EACH + 1) * 16 - 1);
-    churn();
-    for (size_t i = 0; i < SIZES * EACH; i++)
-        for (size_t j = 0; j < (i / EACH + 1) * 16 - 1; j++)
-            CHECK_INT(objects[i][j], 0);
+        z->objects[i] = GC_MALLOC(zeros_size(i));
+    z->before = zeros;
+    zeros = z;
+}
+
+static void check_zeros(void)
+{
+    for (struct zeros *z = zeros; z != NULL; z = z->before)
+        for (size_t i = 0; i < SIZES * EACH; i++)
+            for (size_t j = 0; j < zeros_size(i); j++)
+                CHECK_INT(z->objects[i][j], 0);
 }
 
 static KONT void *ends_inside(void *unused)
@@ -314,6 +433,7 @@ static void *ends_inside_a_prompt(void *unused)
 }
 
 /* libgc forgets a thread before its thread-specific data is destroyed; a collection comes in between. */
+enum { ENDS = 20 };
 static void collect_while_it_ends(void *(*fn)(void *))
 {
     pthread_attr_t detached;
@@ -325,13 +445,16 @@ static void collect_while_it_ends(void *(*fn)(void *))
     pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
     sem_init(&is_ending, 0, 0);
     sem_init(&may_end, 0, 0);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < ENDS; i++) {
         CHECK_INT(pthread_create(&thread, &detached, fn, NULL), 0);
         await(&is_ending);
-        collect_beside_fresh_objects();
+        GC_gcollect();
+        make_zeros();
+        churn();
         sem_post(&may_end);
     }
     churn();
+    check_zeros();
 }
 
 TEST(thread_ends, a_collection_while_a_thread_ends)
@@ -424,4 +547,58 @@ TEST(thread_ends, close_what_the_thread_still_owns)
     churn();
     kont_poll();
     CHECK_INT(closed, 20);
+}
+
+/* ---- Cleanups that collect ------------------------------------------------------------------------------------------------------------------------ */
+
+static KONT void *churns(void *unused)
+{
+    churn();
+    return unused;
+}
+
+static KONT void *churns_in_a_prompt(void *unused)
+{
+    struct witness *w = witness_new(3);
+    kont_prompt(&t, churns, unused);
+    CHECK(witness_is(w, 3));
+    closed++;
+    sem_post(&is_inside);
+    return unused;
+}
+
+static KONT void *defers_a_collection(void *unused)
+{
+    kont_defer(churns_in_a_prompt, NULL);
+    kont_yield(NULL);
+    return unused;
+}
+
+static void *leaves_a_collection(void *unused)
+{
+    void *value;
+    pthread_setspecific(key, &key);
+    kont_next(kont_generator_new(defers_a_collection, NULL), &value);
+    return unused;
+}
+
+TEST(thread_ends, cleanups_of_a_joinable_thread_may_collect)
+{
+    GC_INIT();
+    sem_init(&is_inside, 0, 0);
+    pthread_key_create(&key, NULL);
+    for (int i = 0; i < 10; i++)
+        run_thread(leaves_a_collection, NULL);
+    CHECK_INT(closed, 10);
+}
+
+/* What the collector knew it by serves others by then. */
+TEST(thread_ends, cleanups_of_a_detached_thread_may_collect)
+{
+    sem_init(&is_inside, 0, 0);
+    collect_while_it_ends(leaves_a_collection);
+    for (int i = 0; i < ENDS; i++)
+        await(&is_inside);
+    CHECK_INT(closed, ENDS);
+    check_zeros();
 }

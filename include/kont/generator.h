@@ -3,6 +3,7 @@
 #define KONT_GENERATOR_H
 
 #include <kont/exception.h>
+#include <kont/prompt.h>
 
 KONT_BEGIN
 
@@ -14,28 +15,34 @@ KONT_API KONT kont_generator *kont_generator_new(kont_fn *fn, void *arg);
 
 /* Runs the body to its next yield. True: *value is what it yielded. False: the body has ended; *value is its return value the
  * first time, null after that. What the body raises is raised here and ends it.
- * Errors: KONT_ERR_RUNNING, KONT_ERR_THREAD, KONT_ERR_COPIED. */
+ * Errors: KONT_ERR_RUNNING, KONT_ERR_THREAD, KONT_ERR_COPIED, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. */
 static inline KONT bool kont_next(kont_generator *g, void **value);
 
 /* Gives v to the kont_next of the innermost running generator, which returns true. Returns null.
- * Errors: KONT_ERR_NO_PROMPT outside every generator, KONT_ERR_BARRIER. */
-KONT_API KONT KONT_CAPTURES void *kont_yield(void *v);
+ * Errors: KONT_ERR_NO_PROMPT outside every generator, KONT_ERR_BARRIER, KONT_ERR_UNMARKED (cps), KONT_ERR_MEMORY. */
+static inline KONT KONT_CAPTURES void *kont_yield(void *v);
 
-/* ---- How kont_next is made: its out-of-line half ends in the switch itself, which is what makes it quick ------------------------- */
+/* ---- How these two are made: of what they call, each ends in the switch itself, which is what makes them quick ------------------------- */
 
-/* The next value, or kont_generator_end; then kont_generator_result takes the body's return value. */
-KONT_API KONT void *kont_generator_next(kont_generator *g);
-KONT_API void *kont_generator_result(kont_generator *g);
+/* A generator is a prompt object of this tag. It leaves with what it yields; at its end, and ever after, it comes back with
+ * kont_generator_end, and kont_generator_result takes the body's return value. */
+KONT_API extern const kont_tag kont_generator_tag[1];
 KONT_API extern const char kont_generator_end[];
+KONT_API void *kont_generator_result(kont_generator *g);
 
 static inline KONT bool kont_next(kont_generator *g, void **value)
 {
     if (value == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_next", "value");
-    void *v = kont_generator_next(g);
+    void *v = kont_enter_unless_done((kont_object *)g, NULL, (void *)kont_generator_end);
     bool more = v != (const void *)kont_generator_end;
     *value = more ? v : kont_generator_result(g);
     return more;
+}
+
+static inline KONT void *kont_yield(void *v)
+{
+    return kont_leave_tag(kont_generator_tag, v);
 }
 
 KONT_END

@@ -17,15 +17,18 @@ static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, uns
     kont__need_marked(p, where);
     kont *k = kont__k_make(p, how, fn, arg, where);
     k->shape = (uint8_t)shape;
-    if (k->kinds & KONT__DEFER) {
-        k->inner = kont__self.here;
-        k->outer = p;
-        kont__defers_hold(k);
-        k->inner = k->outer = NULL;
-    }
-    void *v = kont__copy(k, p);
-    kont__check_done(where, NULL);
-    return v;
+    k->tag = tag;
+    int error = kont__can_copy(k, p);
+    if (error != 0)
+        kont__misuse(error, where, NULL);
+    if (k->kinds & KONT__DEFER)
+        kont__defers_hold(kont__self.here, p);
+    return kont__copy(k, p);
+}
+
+KONT void *kont_callcc_at(const kont_tag *tag, kont_handler *fn, void *arg)
+{
+    return copy(tag, KONT__REPLACE, KONT_K_PROMPT, KONT__CONTEXT, fn, arg, "kont_callcc_at");
 }
 
 KONT void *kont_callcc(kont_handler *fn, void *arg)
@@ -81,30 +84,42 @@ static KONT kont *own_copy(kont *k, const char *where)
     return copy;
 }
 
+/* Whether k replaces just what runs under the innermost prompt, and nobody is to be told. */
+static bool replaces_plainly(const kont *k)
+{
+    enum { TOLD = KONT__WIND | KONT__DEFER | KONT__BARRIER | KONT__CONTEXT };
+    const kont__prompt *p = kont__self.here;
+    return p->tag == k->tag && kont__object(p) == NULL && (p->dyn == NULL || !(p->dyn->below & TOLD)) && !(k->kinds & TOLD)
+        && k->owner == kont__self.serial && k->inner != NULL && k->inner == k->outer && kont__object(k->inner) == NULL;
+}
+
 KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *where)
 {
-    kont__prompt *base = kont__need(kont_default_tag, where);
-    if (k->owner != kont__self.serial)
-        kont__misuse(KONT_ERR_THREAD, where, NULL);
-    if (k->inner == NULL)
-        kont__misuse(KONT_ERR_USED, where, NULL);
+    if (fn == NULL && replaces_plainly(k))
+        kont__reenter(k, last, v);
+    kont__prompt *base = kont__need(k->tag, where);
+    kont__need_usable(k, where);
     struct kont__place there = { k->inner, k->inner->dyn };
     size_t leaves = count_crossed(kont__here(), base->link), enters = count_crossed(there, k->outer->link);
     size_t shared = count_shared(kont__here(), base->link, leaves, there, k->outer->link, enters);
     if (enters_barrier(there, k->outer->link, enters - shared))
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
+    if (k->kinds & KONT__WIND) {
+        v = kont__reentry_new(k->inner, k->outer, enters - shared, fn, v, where);
+        fn = kont__reentry_run;
+    }
+    kont__dyn *hold = k->kinds & KONT__DEFER ? kont__dyn_frame(KONT__HOLD, NULL, NULL, NULL, NULL, where) : NULL;
     bool own = last || ((k->kinds | kont__kinds(base->link)) & (KONT__WIND | KONT__DEFER));
     if (own)
         k = last ? kont__k_move(k, where) : own_copy(k, where);
-    if ((k->kinds & KONT__DEFER) && !last)
-        kont__defers_hold(k);
-    kont__exit(base->link, NULL, leaves - shared, KONT__WIND | KONT__DEFER);
-    if (k->kinds & KONT__WIND) {
-        struct kont__entry *e = kont__entry_new(k->length, enters - shared, fn, v, where);
-        fn = kont__entry_run;
-        v = e;
-    }
+    if (hold != NULL && !last)
+        kont__defers_hold(k->inner, k->outer);
+    if (hold != NULL)
+        hold->value = k;
+    kont__exit(base->link, NULL, leaves - shared, KONT__WIND | KONT__DEFER, hold);
     int error = kont__can_resume(k, own);
+    if (error != 0 && hold != NULL)
+        kont__defers_release(k, kont__here(), NULL);
     if (error != 0)
         kont__misuse(error, where, NULL);
     kont__reinstate(base, k, fn, v);
@@ -115,7 +130,7 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
 static KONT void *call_with_escape(void *escape)
 {
     kont *k = escape;
-    void *v = k->fn(k, k->arg);
+    void *v = kont__handle(k);
     kont__returned();
     return v;
 }
@@ -162,7 +177,7 @@ KONT void kont__escape_to(kont *k, bool last, kont_fn *fn, void *v, const char *
         kont__misuse(KONT_ERR_ESCAPED, where, NULL);
     if (last)
         k->escape = NULL;
-    const kont__dyn *rest = kont__exit(p->link, d, SIZE_MAX, KONT__WIND | KONT__DEFER);
+    const kont__dyn *rest = kont__exit(p->link, d, SIZE_MAX, KONT__WIND | KONT__DEFER, NULL);
     int error = kont__can_exit(p);
     if (error != 0)
         kont__misuse(error, where, NULL);

@@ -1,4 +1,4 @@
-/* control.h: what the files of src/control and src/layers share. Everything here stands on machine.h alone.
+/* control.h: what the files of src/control share. Everything here stands on machine.h alone.
  *
  * WALK. What is dynamic is found by walking outwards from the innermost prompt: through the frames of its `dyn`, then those of its
  * link, and so on to the root. While a winder runs, a CONTEXT frame leads the walk on to where its dynamic_wind stands, so that
@@ -31,25 +31,26 @@ static inline KONT void kont__returned(void)
 
 struct kont__defer;
 
+/* Counts the defers of dropped bodies that finalizers have found, whosever they are. */
+extern size_t kont__found;
+static inline bool kont__none_found(void)
+{
+    return LIKELY(__atomic_load_n(&kont__found, __ATOMIC_RELAXED) == kont__self.found);
+}
+
 /* Runs the defers of what this thread dropped. */
-extern struct kont__defer *kont__dropped;
 KONT size_t kont__poll(void);
 static inline KONT void kont__poll_if_dropped(void)
 {
-    if (__atomic_load_n(&kont__dropped, __ATOMIC_RELAXED) != NULL)
+    if (!kont__none_found())
         kont__poll();
 }
 
 /* Raises the library's error of this code. `detail`: what its message names, or null. */
 KONT KONT_NORETURN void kont__misuse(int code, const char *where, const char *detail);
 
-/* After a function of the machine that may have done nothing instead. */
-KONT void kont__not_done(const char *where, const char *detail);
-static inline void kont__check_done(const char *where, const char *detail)
-{
-    if (kont__self.error != 0)
-        kont__not_done(where, detail);
-}
+/* Raises self.error, after a function of the machine that did nothing. */
+KONT KONT_NORETURN void kont__not_done(const char *where, const char *detail);
 
 /* Raises KONT_ERR_UNMARKED where the frames of here..to can't be taken away. */
 KONT void kont__need_marked(kont__prompt *to, const char *where);
@@ -78,6 +79,9 @@ const kont__dyn *kont__walk(struct kont__place *at, unsigned kinds, const kont__
 /* The frame at a place, or null at the end of its prompt. Moves *at past it; a CONTEXT frame leads on. */
 const kont__dyn *kont__step(struct kont__place *at);
 
+/* A frame in front of `next`. Raises KONT_ERR_MEMORY. */
+KONT kont__dyn *kont__dyn_frame(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next, const char *where);
+
 /* Pushes a frame in the innermost prompt. Raises KONT_ERR_MEMORY. */
 KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where);
 
@@ -91,8 +95,14 @@ KONT void kont__spare_frame(const char *where);
 /* Gives a frame back that nothing refers to any more. */
 void kont__dyn_free(const kont__dyn *d);
 
-/* A DEFER frame in front of `next`. Raises KONT_ERR_MEMORY. */
-KONT const kont__dyn *kont__defer_frame(const struct kont__defer *d, const kont__dyn *next);
+/* DEFER frames in front of others: begins as { rest, null }. As long as a list grows nobody else knows its frames. */
+struct kont__defers {
+    const kont__dyn *first;
+    kont__dyn *last;
+};
+
+/* One more frame of this record, behind those of the list, in front of `rest`. Raises KONT_ERR_MEMORY. */
+KONT struct kont__defers kont__defers_add(struct kont__defers list, const void *record, const kont__dyn *rest);
 
 /* Whether d is the innermost frame here but for defers made since. */
 bool kont__is_top(const kont__dyn *d);
@@ -108,11 +118,14 @@ kont__prompt *kont__find(const kont_tag *tag);
 /* The same, raising KONT_ERR_NO_PROMPT. */
 KONT kont__prompt *kont__need(const kont_tag *tag, const char *where);
 
+/* What is to be called: the body of an object or try. */
+struct kont__call {
+    kont_fn *fn;
+    void *arg;
+};
+
 /* A new prompt around a body. `stack`: bytes, 0 for the default. */
 KONT void *kont__prompt_around(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, const char *where);
-
-/* The number of prompts in the waiting chain that p heads. */
-size_t kont__depth(const kont__prompt *p);
 
 /* Runs the defers that the innermost body has made, out to the frame `limit` of its prompt, which stays. */
 KONT void kont__end_body(const kont__dyn *limit);
@@ -122,52 +135,82 @@ KONT KONT_NORETURN void kont__abort_to(kont__prompt *p, void *v, const char *whe
 
 /* ---- Winders and defers -------------------------------------------------------------------------------------------------------------- */
 
-/* Calls fn(arg) in the dynamic state of `at`, behind a barrier. `inside`: INSIDE in crossing.c, or null. */
-KONT void kont__in_context(struct kont__place at, const kont__dyn *inside, kont_fn *fn, void *arg);
+/* Calls fn(arg) in the dynamic state of `at`, behind a barrier. `behind`: what an abort out of it leaves behind (crossing.c), or null; so in the
+ * functions below that run winders and defers. */
+KONT void kont__in_context(struct kont__place at, const kont__dyn *behind, kont_fn *fn, void *arg);
 
 /* Exits from here out to `outer` for good (`kinds`: WIND and DEFER) or for a while (WIND), innermost first. Stops at frame `last`, where that is
  * given, and returns what is to be the dyn of its prompt then: the defers of a body that is not left stay. At most the innermost
  * `most` winders and barriers are crossed: beyond, winders do not run. */
-KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds);
+KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds, const kont__dyn *behind);
 
-/* Enters the winders of the innermost `prompts` prompts, outermost first; of winders and barriers the innermost `most`. */
-KONT void kont__enter_winds(size_t prompts, size_t most);
-
-/* A thunk for a resume or enter that has winders to enter before it goes on with a value or a thunk. */
-struct kont__entry {
-    size_t prompts;
+/* A thunk for a resume or enter that has winders to enter before it goes on with a value or a thunk: all that it needs is there before anything
+ * is changed. */
+struct kont__reentry {
+    size_t prompts;                                     /* their winders, of winders and barriers the innermost `most`, outermost first */
     size_t most;
     kont_fn *fn;
     void *v;
+    struct kont__winder *winders;                       /* room for them */
 };
-KONT struct kont__entry *kont__entry_new(size_t prompts, size_t most, kont_fn *fn, void *v, const char *where);
-KONT void *kont__entry_run(void *entry);
+struct kont__winder {
+    const kont__dyn *d;
+    kont__prompt *prompt;                               /* its own */
+    struct kont__place at, body;                        /* what is around it; where the frames of its innermost body begin */
+};
+
+/* For the prompts inner..outer, which are not running yet. */
+KONT struct kont__reentry *kont__reentry_new(const kont__prompt *inner, const kont__prompt *outer, size_t most, kont_fn *fn, void *v, const char *where);
+KONT void *kont__reentry_run(void *reentry);
+
+/* Enters them. */
+KONT void kont__enter_winds(const struct kont__reentry *e);
 
 /* A defer's record; `holders` counts the activations and konts from which its body can still be left. */
 struct kont__defer {
-    struct kont__defer *next;                           /* in the list of dropped ones */
+    struct kont__defer *next;                           /* in a list of dropped ones */
     uintptr_t before, after;                            /* in its thread's list of pending ones, hidden from the collector */
     kont_fn *fn;                                        /* null: it has run */
     void *arg;
-    uint32_t holders, owner;
+    struct kont__dropped *owner;                        /* its thread's list */
+    uint32_t number;                                    /* in the order in which the thread made them */
+    uint32_t holders;
 };
 
+/* A thunk: runs the defer, where it has not run. For kont__in_context. */
+KONT void *kont__defer_run(void *record);
+
+/* The thread's list of dropped ones, made when it is needed first. Raises KONT_ERR_MEMORY. */
+KONT struct kont__dropped *kont__dropped_list(const char *where);
+
+/* From now on the collector tells when nothing but its owner's list of pending ones knows d. The other: no longer. */
+void kont__watch(struct kont__defer *d);
+void kont__unwatch(struct kont__defer *d);
+
+/* What stands for a poll in kont__in_context, and what is to be done when its defer is left by an abort. */
+extern const kont__dyn kont__a_poll;
+void kont__poll_left(void);
+
 /* One holder less; runs at the last, in the dynamic state of `at`. */
-KONT void kont__defer_release(struct kont__defer *d, struct kont__place at);
+KONT void kont__defer_release(struct kont__defer *d, struct kont__place at, const kont__dyn *behind);
 
-/* One holder more for each defer in the captured part of k. */
-void kont__defers_hold(const kont *k);
+/* One holder more for each defer in the chain inner..outer; and one less, where none has run since. */
+void kont__defers_hold(const kont__prompt *inner, const kont__prompt *outer);
+void kont__defers_hold_not(const kont__prompt *inner, const kont__prompt *outer);
 
-/* One less; those that nobody holds any more run, innermost first. */
-KONT void kont__defers_release(const kont *k);
+/* One less for each defer in the captured part of k; those that nobody holds any more run, innermost first, in the dynamic state of `at`. */
+KONT void kont__defers_release(const kont *k, struct kont__place at, const kont__dyn *behind);
 
 /* Runs the defers `d` in front of frame `end` in prompt p, as kont__defer_release; those that are left stay in sight. */
-KONT void kont__run_defers(const kont__dyn *d, kont__prompt *p, const kont__dyn *end);
+KONT void kont__run_defers(const kont__dyn *d, kont__prompt *p, const kont__dyn *end, const kont__dyn *behind);
 
 /* ---- Continuations ------------------------------------------------------------------------------------------------------------------- */
 
 /* A kont for a capture of here..p: raises KONT_ERR_MEMORY. */
 KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *arg, const char *where);
+
+/* Raises KONT_ERR_THREAD, KONT_ERR_USED. */
+KONT void kont__need_usable(const kont *k, const char *where);
 
 /* Moves what k holds to a kont of its own, which is returned; k is used up. */
 KONT kont *kont__k_move(kont *k, const char *where);

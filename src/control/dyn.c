@@ -87,44 +87,47 @@ void kont__dyn_free(const kont__dyn *d)
     kont__self.dyns = frame;
 }
 
-static kont__dyn *put(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next)
+KONT kont__dyn *kont__dyn_frame(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next, const char *where)
 {
     kont__dyn *d = take();
-    if (d != NULL)
-        *d = (kont__dyn){
-            .next = next,
-            .kind = (uint16_t)kind,
-            .below = (uint16_t)(kind | (next != NULL ? next->below : 0)),
-            .key = key,
-            .value = value,
-            .at = at
-        };
+    if (d == NULL)
+        kont__misuse(KONT_ERR_MEMORY, where, NULL);
+    *d = (kont__dyn){
+        .next = next,
+        .kind = (uint16_t)kind,
+        .below = (uint16_t)(kind | (next != NULL ? next->below : 0)),
+        .key = key,
+        .value = value,
+        .at = at
+    };
     return d;
 }
 
-kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where)
+KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where)
 {
-    kont__dyn *d = put(kind, key, value, at, kont__self.here->dyn);
-    if (d == NULL)
-        kont__misuse(KONT_ERR_MEMORY, where, NULL);
+    kont__dyn *d = kont__dyn_frame(kind, key, value, at, kont__self.here->dyn, where);
     kont__self.here->dyn = d;
     return d;
 }
 
-KONT const kont__dyn *kont__defer_frame(const struct kont__defer *d, const kont__dyn *next)
+KONT struct kont__defers kont__defers_add(struct kont__defers list, const void *record, const kont__dyn *rest)
 {
-    const kont__dyn *f = put(KONT__DEFER, d, NULL, NULL, next);
-    if (f == NULL)
-        kont__misuse(KONT_ERR_MEMORY, "kont_defer", NULL);
-    return f;
+    kont__dyn *d = kont__dyn_frame(KONT__DEFER, record, NULL, NULL, rest, "kont_defer");
+    if (list.last == NULL)
+        list.first = d;
+    else
+        list.last->next = d;
+    list.last = d;
+    return list;
 }
 
 /* The defers in front of frame d, on top of its next. */
-static KONT const kont__dyn *keep_defers(const kont__dyn *list, const kont__dyn *d)
+static KONT const kont__dyn *keep_defers(const kont__dyn *f, const kont__dyn *d)
 {
-    if (list == d)
-        return d->next;
-    return kont__defer_frame(list->key, keep_defers(list->next, d));
+    struct kont__defers kept = { d->next, NULL };
+    for (; f != d; f = f->next)
+        kept = kont__defers_add(kept, f->key, d->next);
+    return kept.first;
 }
 
 bool kont__is_top(const kont__dyn *d)

@@ -40,8 +40,10 @@ static size_t marks(struct kont__place at, const kont__prompt *outer, const void
 void *kont_mark_first(const kont_tag *tag, const void *key, void *otherwise)
 {
     struct kont__place at = kont__here();
+    const kont__dyn *d = at.dyn;
+    if (d != NULL && d->kind == KONT__MARK && d->key == key)
+        return d->value;                                /* inside of every prompt */
     const kont__prompt *outer = limit(tag);
-    const kont__dyn *d;
     while ((d = kont__walk(&at, KONT__MARK, outer)) != NULL)
         if (d->key == key)
             return d->value;

@@ -7,14 +7,6 @@ enum { ALL_BITS = KONT_K_PROMPT | KONT_BODY_PROMPT | KONT_ONCE };
 
 /* ---- Capture -------------------------------------------------------------------------------------------------------------------------- */
 
-size_t kont__depth(const kont__prompt *p)
-{
-    size_t n = 1;
-    for (const kont__prompt *q = p->inner; q != p; q = q->link)
-        n++;
-    return n;
-}
-
 KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *arg, const char *where)
 {
     kont *k = kont__k_new();
@@ -24,9 +16,6 @@ KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *
     k->fn = fn;
     k->arg = arg;
     k->kinds = (uint16_t)kont__kinds(p->link);
-    k->length = 1;
-    for (const kont__prompt *q = kont__self.here; q != p; q = q->link)
-        k->length++;
     return k;
 }
 
@@ -60,7 +49,7 @@ KONT void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *ar
         kont__misuse(KONT_ERR_BARRIER, "kont_capture", kont__tag_name(tag));
     kont__need_marked(p, "kont_capture");
     if (kinds & KONT__WIND)
-        kont__exit(p->link, NULL, SIZE_MAX, KONT__WIND);
+        kont__exit(p->link, NULL, SIZE_MAX, KONT__WIND, NULL);
     kont *k = kont__k_make(p, how, how & KONT_BODY_PROMPT ? handle : fn, arg, "kont_capture");
     k->body = fn;
     int error = kont__can_capture(k, p);
@@ -71,6 +60,14 @@ KONT void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *ar
 
 /* ---- Resume -------------------------------------------------------------------------------------------------------------------------- */
 
+KONT void kont__need_usable(const kont *k, const char *where)
+{
+    if (k->owner != kont__self.serial)
+        kont__misuse(KONT_ERR_THREAD, where, NULL);
+    if (k->inner == NULL)
+        kont__misuse(KONT_ERR_USED, where, NULL);
+}
+
 static KONT void check(kont *k, const char *where)
 {
     if (k == NULL)
@@ -79,10 +76,17 @@ static KONT void check(kont *k, const char *where)
     kont__poll_if_dropped();
 }
 
+/* What has to run inside: winders that were left at the capture are entered first. */
+static KONT struct kont__reentry *inside(kont *k, kont_fn *fn, void *v, const char *where)
+{
+    kont__need_usable(k, where);
+    return kont__reentry_new(k->inner, k->outer, SIZE_MAX, fn, v, where);
+}
+
 void kont__resuming(const kont *k, bool last)
 {
     if ((k->kinds & KONT__DEFER) && !last && !(k->how & KONT_ONCE))
-        kont__defers_hold(k);
+        kont__defers_hold(k->inner, k->outer);
 }
 
 static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *where)
@@ -92,9 +96,9 @@ static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *w
         kont__escape_to(k, last, fn, v, where);
     if (k->shape == KONT__REPLACE)
         kont__replace(k, last, fn, v, where);
-    if (k->kinds & KONT__WIND) {                        /* winders that were left at the capture are entered first */
-        v = kont__entry_new(k->length, SIZE_MAX, fn, v, where);
-        fn = kont__entry_run;
+    if (k->kinds & KONT__WIND) {
+        v = inside(k, fn, v, where);
+        fn = kont__reentry_run;
     }
     int error = kont__can_resume(k, last);
     if (error != 0)
@@ -132,16 +136,11 @@ static KONT void *resume_tail(kont *k, bool last, void *v, const char *where)
     check(k, where);
     if (k->shape != KONT__COMPOSABLE)
         return resume(k, last, NULL, v, where);
-    if (k->owner != kont__self.serial)
-        kont__misuse(KONT_ERR_THREAD, where, NULL);
-    if (k->inner == NULL)
-        kont__misuse(KONT_ERR_USED, where, NULL);
-    if (k->kinds & KONT__WIND)
-        v = kont__entry_new(k->length, SIZE_MAX, NULL, v, where);
-    kont__self.tail.fn = k->kinds & KONT__WIND ? kont__entry_run : NULL;
-    kont__self.tail.value = v;
-    kont__self.tail.last = last;
-    kont__self.tail.k = k;
+    kont__need_usable(k, where);
+    kont_fn *fn = k->kinds & KONT__WIND ? kont__reentry_run : NULL;
+    if (fn != NULL)
+        v = inside(k, NULL, v, where);
+    kont__tail_set((struct kont__tail){ .k = k, .last = last, .fn = fn, .value = v });
     return NULL;
 }
 
@@ -165,7 +164,7 @@ KONT void kont_drop(kont *k)
         return;
     k = kont__k_move(k, "kont_drop");
     if (k->kinds & KONT__DEFER)
-        kont__defers_release(k);
+        kont__defers_release(k, kont__here(), NULL);
     kont__k_drop(k);
 }
 

@@ -76,8 +76,8 @@ bool kont_prompt_exists(const kont_tag *tag)
 static KONT const kont_tag *handle_of(kont__prompt *p, const char *where)
 {
     uint64_t id = p->id;
-    if (kont__handle(p) != NULL)
-        return kont__handle(p);
+    if (kont__handle_of(p) != NULL)
+        return kont__handle_of(p);
     kont_tag *handle = make_tag(kont__tag_name(p->tag), where);
     handle->prompt = id;
     kont__set_handle(p, handle);
@@ -88,6 +88,12 @@ KONT const kont_tag *kont_prompt_handle(const kont_tag *tag)
 {
     kont__prompt *p = kont__need(tag, "kont_prompt_handle");
     return handle_of(p, "kont_prompt_handle");
+}
+
+/* Whether the thread is known and no tail resume is pending: what kont__ready looks for. */
+static inline bool is_open(void)
+{
+    return !KONT__STRESS_CAPTURE && LIKELY(kont__self.entered != 0);
 }
 
 /* ---- Plain prompts ------------------------------------------------------------------------------------------------------------------ */
@@ -113,16 +119,27 @@ KONT void *kont__prompt_around(const kont_tag *tag, size_t stack, kont_fn *fn, v
     kont__ready(where);
     if (fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, where, "fn");
-    void *v = kont__prompt_run(tag, stack, fn, arg);
-    kont__check_done(where, "stack size");
-    return v;
+    kont__prompt *p = kont__prompt_make(tag, stack);
+    if (p == NULL)
+        kont__not_done(where, "stack size");
+    return kont__prompt_run(p, fn, arg);
 }
 
-KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg)
+static KONT void *prompt(const kont_tag *tag, kont_fn *fn, void *arg)
 {
     if (tag == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_prompt", "tag");
     return kont__prompt_around(tag, tag->stack, fn, arg, "kont_prompt");
+}
+
+QUICK KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg)
+{
+    if (LIKELY(tag != NULL) && LIKELY(fn != NULL) && LIKELY(tag->stack == 0) && is_open()) {
+        kont__prompt *p = kont__prompt_ready(tag);
+        if (LIKELY(p != NULL))
+            return kont__run_ready(p, fn, arg);
+    }
+    return prompt(tag, fn, arg);
 }
 
 KONT void kont__abort_to(kont__prompt *p, void *v, const char *where)
@@ -132,7 +149,7 @@ KONT void kont__abort_to(kont__prompt *p, void *v, const char *where)
         note_copy(p);
         kont__abort(p, v);
     }
-    kont__exit(outer, NULL, SIZE_MAX, KONT__WIND | KONT__DEFER);
+    kont__exit(outer, NULL, SIZE_MAX, KONT__WIND | KONT__DEFER, NULL);
     int error = kont__can_exit(outer);
     if (error != 0)
         kont__misuse(error, where, NULL);
@@ -140,9 +157,17 @@ KONT void kont__abort_to(kont__prompt *p, void *v, const char *where)
     kont__abort(p, v);
 }
 
-KONT void kont_abort(const kont_tag *tag, void *v)
+static KONT KONT_NORETURN void abort_tag(const kont_tag *tag, void *v)
 {
     kont__abort_to(kont__need(tag, "kont_abort"), v, "kont_abort");
+}
+
+QUICK KONT void kont_abort(const kont_tag *tag, void *v)
+{
+    kont__prompt *p = kont__self.here;
+    if (is_open() && LIKELY(p->tag == tag) && LIKELY(tag != NULL) && LIKELY(p->status == kont__self.running) && LIKELY(p->dyn == NULL))
+        kont__abort_running(p, v);
+    abort_tag(tag, v);
 }
 
 KONT void *kont_barrier(kont_fn *fn, void *arg)
@@ -221,20 +246,20 @@ static KONT void *enter(kont__prompt *p, kont_fn *fn, void *v, const char *where
     if (p->state == KONT__NEW)
         return fn != NULL ? kont__enter(p, fn, v) : kont__enter(p, p->body.fn, p->body.arg);
     if (p->flags & KONT__WINDS) {
-        struct kont__entry *e = kont__entry_new(kont__depth(p), SIZE_MAX, fn, v, where);
+        struct kont__reentry *e = kont__reentry_new(p->inner, p, SIZE_MAX, fn, v, where);
         p->flags &= (uint8_t)~KONT__WINDS;
-        return kont__enter(p, kont__entry_run, e);
+        return kont__enter(p, kont__reentry_run, e);
     }
     return kont__enter(p, fn, v);
 }
 
 static inline bool is_ready_to_go_on(const kont_object *o)
 {
-    return o->prompt.status == kont__self.waiting && kont__self.tail.k == NULL
-        && __atomic_load_n(&kont__dropped, __ATOMIC_RELAXED) == NULL;
+    return LIKELY(o->prompt.status == kont__self.waiting)
+        && kont__none_found();
 }
 
-KONT void *kont_enter(kont_object *o, void *v)
+QUICK KONT void *kont_enter(kont_object *o, void *v)
 {
     if (o == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_enter", "object");
@@ -243,9 +268,9 @@ KONT void *kont_enter(kont_object *o, void *v)
     return enter(&o->prompt, NULL, v, "kont_enter");
 }
 
-KONT void *kont_enter_unless_done(kont_object *o, void *v, void *over)
+QUICK KONT void *kont_enter_unless_done(kont_object *o, void *v, void *over)
 {
-    if (o != NULL && is_ready_to_go_on(o))
+    if (LIKELY(o != NULL) && is_ready_to_go_on(o))
         return kont__enter_waiting(&o->prompt, v);
     if (o != NULL && o->prompt.state == KONT__DONE && !(o->prompt.flags & KONT__COPIED))
         return over;
@@ -289,7 +314,7 @@ static KONT void *leave(kont__prompt *p, void *v, const char *where)
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
     kont__need_marked(p, where);
     if (kinds & KONT__WIND)
-        kont__exit(outer, NULL, SIZE_MAX, KONT__WIND);
+        kont__exit(outer, NULL, SIZE_MAX, KONT__WIND, NULL);
     int error = kont__can_exit(outer);
     if (error != 0)
         kont__misuse(error, where, NULL);
@@ -299,7 +324,13 @@ static KONT void *leave(kont__prompt *p, void *v, const char *where)
     return kont__leave(p, v);
 }
 
-KONT void *kont_leave(kont_object *o, void *v)
+/* Whether the innermost prompt p is an object that has nothing to look after when it is left. */
+static inline bool is_quick_to_leave(const kont__prompt *p)
+{
+    return LIKELY(p->dyn == NULL) && LIKELY(p->status == kont__self.entered);
+}
+
+static KONT void *leave_object(kont_object *o, void *v)
 {
     kont__ready("kont_leave");
     if (o == NULL)
@@ -310,13 +341,20 @@ KONT void *kont_leave(kont_object *o, void *v)
     return leave(p, v, "kont_leave");
 }
 
+QUICK KONT void *kont_leave(kont_object *o, void *v)
+{
+    if (LIKELY(o != NULL) && LIKELY(&o->prompt == kont__self.here) && is_quick_to_leave(&o->prompt))
+        return kont__leave_entered(&o->prompt, v);
+    return leave_object(o, v);
+}
+
 kont_object *kont_object_here(const kont_tag *tag)
 {
     kont__prompt *p = activation_of(tag);
     return p != NULL ? (kont_object *)kont__object(p) : NULL;
 }
 
-static KONT __attribute__((noinline)) void *leave_tag(const kont_tag *tag, void *v)
+static KONT void *leave_tag(const kont_tag *tag, void *v)
 {
     kont__prompt *p = activation_of(tag);
     if (p == NULL)
@@ -324,12 +362,11 @@ static KONT __attribute__((noinline)) void *leave_tag(const kont_tag *tag, void 
     return leave(p, v, "kont_leave_tag");
 }
 
-KONT void *kont_leave_tag(const kont_tag *tag, void *v)
+QUICK KONT void *kont_leave_tag(const kont_tag *tag, void *v)
 {
     kont__prompt *p = kont__self.here;
-    if (p != NULL && p->tag == tag && kont__is_object(p) && p->dyn == NULL && p->status == kont__self.running
-        && kont__self.tail.k == NULL)
-        return kont__leave_here(p, v);
+    if (LIKELY(p != NULL) && LIKELY(p->tag == tag) && is_quick_to_leave(p))
+        return kont__leave_entered(p, v);
     return leave_tag(tag, v);
 }
 

@@ -24,13 +24,23 @@ KONT void kont__ready_slowly(const char *where)
         kont__report(error, where);
     if (kont__self.tail.k == NULL)
         return;
-    kont__self.tail.k = NULL;
+    kont__tail_take();
     kont__misuse(KONT_ERR_NOT_TAIL, where, NULL);
+}
+
+/* Outside of every prompt the thread is made known anew, for it may have left the collector and come back. */
+static KONT void ready_to_run(void)
+{
+    bool outside = kont__self.here != NULL && kont__self.here->link == NULL;
+    int error = outside ? kont__attach() : 0;
+    if (error != 0)
+        kont__report(error, "kont_run");
+    kont__ready("kont_run");
 }
 
 KONT void *kont_run(kont_fn *fn, void *arg)
 {
-    kont__ready("kont_run");
+    ready_to_run();
     kont__poll_if_dropped();
     return kont__prompt_around(kont_default_tag, RUN_STACK, fn, arg, "kont_run");
 }

@@ -19,10 +19,7 @@ void kont__stress_gc(void)
 static KONT void *resume_at_once(kont *k, void *arg)
 {
     (void)arg;
-    kont__self.tail.last = true;
-    kont__self.tail.fn = NULL;
-    kont__self.tail.value = NULL;
-    kont__self.tail.k = k;
+    kont__tail_set((struct kont__tail){ .k = k, .last = true });
     return NULL;
 }
 

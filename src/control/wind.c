@@ -3,19 +3,32 @@
 
 #include "control.h"
 
-KONT struct kont__entry *kont__entry_new(size_t prompts, size_t most, kont_fn *fn, void *v, const char *where)
+static size_t count_winders(const struct kont__prompt *p)
 {
-    struct kont__entry *e = GC_MALLOC(sizeof *e);
+    size_t n = 0;
+    for (const kont__dyn *d = p->dyn; d != NULL && (d->below & KONT__WIND); d = d->next)
+        n += d->kind == KONT__WIND;
+    return n;
+}
+
+KONT struct kont__reentry *kont__reentry_new(const kont__prompt *inner, const kont__prompt *outer, size_t most, kont_fn *fn, void *v, const char *where)
+{
+    size_t prompts = 1, winders = count_winders(outer);
+    for (const kont__prompt *p = inner; p != outer; p = p->link) {
+        winders += count_winders(p);
+        prompts++;
+    }
+    struct kont__reentry *e = GC_MALLOC(sizeof *e + winders * sizeof *e->winders);
     if (e == NULL)
         kont__misuse(KONT_ERR_MEMORY, where, NULL);
-    *e = (struct kont__entry){ prompts, most, fn, v };
+    *e = (struct kont__reentry){ prompts, most, fn, v, (struct kont__winder *)(e + 1) };
     return e;
 }
 
-KONT void *kont__entry_run(void *entry)
+KONT void *kont__reentry_run(void *reentry)
 {
-    struct kont__entry *e = entry;
-    kont__enter_winds(e->prompts, e->most);
+    struct kont__reentry *e = reentry;
+    kont__enter_winds(e);
     return e->fn != NULL ? e->fn(e->v) : e->v;
 }
 

@@ -18,6 +18,8 @@
 
 #include "thread.h"
 
+enum { KONT__DISPLACES = KONT__BARE };                  /* a prompt's flag; no prompt here is bare of frames and says so */
+
 struct kont__out {
     struct kont__out *next;
     const kont_tag *handle;                             /* the prompt's */
@@ -33,7 +35,7 @@ static inline struct kont__out *kont__out(const kont__prompt *p)
 /* null: none. */
 static inline void kont__set_out(kont__prompt *p, struct kont__out *out)
 {
-    const kont_tag *handle = kont__handle(p);
+    const kont_tag *handle = kont__handle_of(p);
     p->handle_or_out = out != NULL ? (char *)out + 1 : (void *)handle;
     if (out != NULL)
         out->handle = handle;

@@ -45,6 +45,7 @@ static kont__prompt *split(kont *k, kont__prompt *to)
     kont__boxes_move(to, part);
     to->sp = NULL;
     to->dyn = NULL;
+    part->flags &= (uint8_t)~(KONT__OWN | KONT__PLAIN);
     to->flags &= (uint8_t)~(KONT__SHARED | KONT__DISPLACES);
     return part;
 }
@@ -98,11 +99,11 @@ static void leave_handlers_prompt(const kont *handled, const kont *k)
 /* The handler of `handled` has returned v, or wants a continuation in its place. */
 static void *after_handler(const kont *handled, void *v)
 {
-    struct kont__tail tail = kont__self.tail;
-    if (tail.k == NULL)
+    if (kont__self.tail.k == NULL)
         return v;
+    struct kont__tail tail = kont__self.tail;
     int error = kont__can_resume(tail.k, tail.last);
-    kont__self.tail = (struct kont__tail){ 0 };
+    kont__tail_take();
     if (error != 0) {
         kont__fail__kont1(error);
         return NULL;
@@ -125,8 +126,7 @@ static void *captured(kont__prompt *to, void *captured_k)
 {
     kont *k = captured_k;
     cut(k, to);
-    kont__via((const void *)k->fn);
-    void *v = k->fn(k, k->arg);
+    void *v = kont__call_handler(k);
     if (KONT__CAPTURING) {
         struct handler_frame *s = kont__save(&handle_site, NULL);
         s->k = k;
@@ -148,24 +148,23 @@ static void *copied(kont__prompt *to, void *copied_k)
 {
     kont *k = copied_k;
     (void)to;
-    if (!kont__take_picture(kont__self.here, k->ready)) {
-        kont__self.error = KONT_ERR_MEMORY;
-        return NULL;
-    }
+    if (!kont__take_picture(kont__self.here, k->ready))
+        kont__no_memory();
     k->inner = k->ready;
     k->outer = k->ready_outer;
     k->ready = k->ready_outer = NULL;
     k->frozen = true;
     if (!(k->how & KONT_K_PROMPT))
         kont__hide_prompt(k->outer);
-    kont__via((const void *)k->fn);
-    return k->fn(k, k->arg);
+    return kont__call_handler(k);
+}
+
+int kont__can_copy(kont *k, kont__prompt *to)
+{
+    return kont__prepare_picture(k, kont__self.here, to) ? 0 : KONT_ERR_MEMORY;
 }
 
 void *kont__copy__kont1(kont *k, kont__prompt *to)
 {
-    if (kont__prepare_picture(k, kont__self.here, to))
-        return kont__begin(to, copied, k);
-    kont__self.error = KONT_ERR_MEMORY;
-    return NULL;
+    return kont__begin(to, copied, k);
 }

@@ -25,6 +25,7 @@ static inline void kont__hide_prompt(kont__prompt *p)
 {
     p->tag = NULL;
     p->id = 0;
+    p->flags &= (uint8_t)~KONT__OWN;
 }
 
 #endif

@@ -5,9 +5,9 @@
 
 /* ---- Plain prompts ------------------------------------------------------------------------------------------------------ */
 
-void *kont__prompt_run__kont1(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg)
+kont__prompt *kont__prompt_make(const kont_tag *tag, size_t stack)
 {
-    kont__prompt *from = kont__self.here, *p = kont__take(sizeof *p);
+    kont__prompt *p = kont__take(sizeof *p);
     (void)stack;
     if (p == NULL) {
         kont__self.error = KONT_ERR_MEMORY;
@@ -16,6 +16,12 @@ void *kont__prompt_run__kont1(const kont_tag *tag, size_t stack, kont_fn *fn, vo
     p->status = kont__self.running;
     p->tag = tag;
     p->id = kont__next_id();
+    return p;
+}
+
+void *kont__prompt_run__kont1(kont__prompt *p, kont_fn *fn, void *arg)
+{
+    kont__prompt *from = kont__self.here;
     p->link = from;
     kont__self.here = p;
     return kont__drive(from, from->sp, fn, arg);
@@ -45,6 +51,7 @@ kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag)
         return NULL;
     p->owner = kont__self.serial;
     p->state = KONT__NEW;
+    p->flags = KONT__OWN;
     p->tag = tag;
     p->id = (uintptr_t)p;
     return p;
@@ -76,7 +83,7 @@ void *kont__enter__kont1(kont__prompt *p, kont_fn *fn, void *v)
     }
     p->link = from;
     p->state = KONT__RUNNING;
-    p->flags &= (uint8_t)~KONT__SLOW;
+    p->flags &= (uint8_t)~(KONT__SLOW | KONT__NESTED);
     if (slow)
         kont__boxes_settle(kont__self.here);
     return kont__drive(from, from->sp, fn, v);
@@ -101,6 +108,8 @@ void *kont__left(kont__prompt *p, void *v)
     }
     if (waits || !waits_simply(p, inner))
         p->flags |= KONT__SLOW;
+    if (inner != p)
+        p->flags |= KONT__NESTED;
     p->inner = inner;
     p->state = KONT__SUSPENDED;
     kont__self.here = outer;

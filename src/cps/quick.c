@@ -48,27 +48,19 @@ static __attribute__((noinline)) void *return_into(kont__prompt *p, kont__frame 
     return go_on(p, v);
 }
 
-void *kont__enter_waiting__kont1(kont__prompt *p, void *v)
+void *kont__enter_frames__kont1(kont__prompt *p, void *v)
 {
     kont__frame *f = p->sp;
     if (p->tag->prompt != KONT_PRIVATE || f == NULL)
         return kont__enter__kont1(p, NULL, v);
     p->link = kont__self.here;
-    p->status = kont__self.running;
+    p->status = kont__self.entered;
     kont__self.here = p;
     p->sp = f->next;
     v = ((const kont__site *)f->site)->again(f, v);
     if (__builtin_expect(kont__cps.flag != (uintptr_t)p, false))
         return return_into(p, f, v);
     return left_quickly(p, f);
-}
-
-void *kont__leave_here__kont1(kont__prompt *p, void *v)
-{
-    kont__cps.value = v;
-    kont__cps.tail = (kont__frame **)&p->sp;
-    kont__cps.flag = (uintptr_t)p;
-    return NULL;
 }
 
 void *kont__leave__kont1(kont__prompt *p, void *v)

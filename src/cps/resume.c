@@ -115,7 +115,7 @@ void kont__reinstate__kont1(kont__prompt *base, kont *k, kont_fn *fn, void *v)
     struct kont__driver *d = kont__driver_of(base);
     kont__prompt *from = base->link, *outer = k->ready != NULL && k->frozen ? k->ready_outer : k->outer;
     const kont_tag *tag = base->tag;
-    const kont_tag *handle = kont__handle(base);
+    const kont_tag *handle = kont__handle_of(base);
     uint64_t id = base->id;
     kont__drop_to(from);
     kont__put_on_top(k, from);
@@ -123,6 +123,12 @@ void kont__reinstate__kont1(kont__prompt *base, kont *k, kont_fn *fn, void *v)
     outer->id = id;
     kont__set_handle(outer, handle);
     kont__land(d, fn, v);
+}
+
+/* A picture is as quickly put back in the ordinary way. */
+void kont__reenter__kont1(kont *k, bool last, void *v)
+{
+    (void)k, (void)last, (void)v;
 }
 
 /* ---- The end ------------------------------------------------------------------------------------------------------------ */

@@ -77,15 +77,12 @@ static void remove_roots(const struct kont__thread *t)
     GC_remove_roots(&kont__cps, &kont__cps + 1);
 }
 
-/* libgc may have taken leave of the thread by now; cleanups may allocate. */
+/* libgc may have taken leave of the thread by now (and says that one to be joined is registered still); cleanups may allocate. */
 static void close_what_is_left(void)
 {
     struct GC_stack_base bottom;
-    bool left = !GC_thread_is_registered();
-    if (left) {
-        GC_get_stack_base(&bottom);
-        GC_register_my_thread(&bottom);
-    }
+    GC_get_stack_base(&bottom);
+    bool left = GC_register_my_thread(&bottom) == GC_SUCCESS;
     kont__thread_ends();
     if (left)
         GC_unregister_my_thread();
@@ -96,10 +93,10 @@ static void detach(void *thread)
 {
     struct kont__thread *t = thread;
     kont__self.here = &t->root;
-    kont__self.tail = (struct kont__tail){ 0 };
+    kont__tail_take();
     t->root.dyn = NULL;
     t->root.sp = NULL;
-    t->root.status = kont__self.running;
+    t->root.flags = 0;
     t->driver = NULL;
     t->light = NULL;
     t->unmarked = NULL;
@@ -124,12 +121,12 @@ static void init(void)
 static void describe_self(struct kont__thread *t)
 {
     kont__self.serial = __atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED);
-    kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
-    kont__self.waiting = (kont__prompt){ .owner = kont__self.serial, .state = KONT__SUSPENDED }.status;
+    kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING, .flags = KONT__PLAIN }.status;
+    kont__tail_take();
     kont__self.defers = ~(uintptr_t)0;
     kont__self.machine = t;
-    t->next_id = ((uint64_t)kont__self.serial << 40) + 1;
-    t->root.status = kont__self.running;
+    kont__self.next_id = ((uint64_t)kont__self.serial << 40) + 1;
+    t->root.status = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
 }
 
 int kont__attach(void)
@@ -139,6 +136,8 @@ int kont__attach(void)
         return start_error;
     if (!GC_thread_is_registered())
         return KONT_ERR_UNREGISTERED;
+    if (kont__self.here != NULL)
+        return 0;
     struct kont__thread *t = GC_MALLOC_UNCOLLECTABLE(sizeof *t);
     if (t == NULL)
         return KONT_ERR_MEMORY;

@@ -31,7 +31,6 @@ struct kont__thread {
     uintptr_t limit, hard_limit;                        /* of the C stack: for marked functions; for calls from unmarked ones */
     struct kont__taking taking;
     struct kont__out *reserve;                          /* taken for the move that comes next (box.c) */
-    uint64_t next_id;                                   /* of prompts, odd; its upper part tells threads apart */
     void *pools[KONT__POOLS];                           /* zeroed objects of n granules, linked by their first words */
     bool rooted;                                        /* kont__self and kont__cps were added to the collector's roots */
     kont__prompt root;                                  /* the thread's own frames */
@@ -44,7 +43,7 @@ static inline struct kont__thread *kont__thread(void)
 
 static inline uint64_t kont__next_id(void)
 {
-    return kont__thread()->next_id += 2;
+    return kont__self.next_id += 2;                     /* odd */
 }
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------------- */

@@ -1,9 +1,8 @@
 /* search.c: depth-first search by choice and failure.
  *
- * The body runs under a prompt of the search's tag. A choice with more than one alternative captures the body up to there (SHIFT0) and
- * leaves a point on the search's stack; then the first alternative is resumed in the handler's place, so that any number of choices
- * in a row runs in constant space outside. A failure aborts to the prompt, and the latest point is resumed with its next
- * alternative: the last of them without a copy. */
+ * The body runs under a prompt of the search's tag. A choice with more than one alternative takes the body up to there (CALLCC), leaves a point
+ * on the search's stack and goes on with its first alternative. A failure replaces the body by that of the latest point, with
+ * its next alternative: Scheme's amb. Of winders only those are crossed that the two do not share. */
 #include <gc/gc.h>
 #include <kont.h>
 
@@ -24,6 +23,7 @@ struct kont_search {
     void *arg;
     const char *owner;                                  /* its thread's: points to here_is, from the first kont_search_next on */
     struct point *top;                                  /* choices with alternatives left, latest first */
+    struct point *spare;                                /* to use again */
     enum state state;
     struct kont_search_stats stats;
 };
@@ -43,7 +43,6 @@ static KONT kont_search *running(const char *where)
     return s;
 }
 
-/* Outside the body. */
 static KONT void *branch(kont *k, void *point)
 {
     struct point *p = point;
@@ -53,34 +52,68 @@ static KONT void *branch(kont *k, void *point)
     s->stats.choices++;
     if (++s->stats.depth > s->stats.deepest)
         s->stats.deepest = s->stats.depth;
-    return kont_resume_tail(k, kont_int(p->next++));
+    return kont_int(p->next++);
+}
+
+/* Goes on from the latest choice, with its next alternative: does not come back. */
+static KONT void *retry(kont_search *s)
+{
+    struct point *p = s->top;
+    long n = p->next;
+    if (n < p->high) {
+        p->next++;
+        return kont_resume(p->k, kont_int(n));
+    }
+    kont *k = p->k;
+    s->top = p->below;
+    s->stats.depth--;
+    *p = (struct point){ .below = s->spare };
+    s->spare = p;
+    return kont_resume_last(k, kont_int(n));
+}
+
+static KONT KONT_NORETURN void fail(kont_search *s)
+{
+    s->stats.failures++;
+    if (s->top != NULL)
+        retry(s);
+    kont_abort(&search_tag, &failed);
 }
 
 KONT void kont_fail(void)
 {
-    running("kont_fail");
-    kont_abort(&search_tag, &failed);
+    fail(running("kont_fail"));
 }
 
 KONT void kont_require(bool condition)
 {
-    running("kont_require");
+    kont_search *s = running("kont_require");
     if (!condition)
-        kont_abort(&search_tag, &failed);
+        fail(s);
+}
+
+static KONT struct point *take_point(kont_search *s)
+{
+    struct point *p = s->spare;
+    if (p != NULL)
+        s->spare = p->below;
+    else
+        p = GC_MALLOC(sizeof *p);
+    if (p == NULL)
+        kont_raise_error(KONT_ERR_MEMORY, "kont_choose", NULL);
+    return p;
 }
 
 KONT long kont_choose(long low, long high)
 {
     kont_search *s = running("kont_choose");
     if (low > high)
-        kont_abort(&search_tag, &failed);
+        fail(s);
     if (low == high)
         return low;
-    struct point *p = GC_MALLOC(sizeof *p);
-    if (p == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, "kont_choose", NULL);
+    struct point *p = take_point(s);
     *p = (struct point){ s->top, s, NULL, low, high };
-    return kont_to_int(kont_shift0_at(&search_tag, branch, p));
+    return kont_to_int(kont_callcc_at(&search_tag, branch, p));
 }
 
 /* ---- Outside ---------------------------------------------------------------------------------------------------------------------------- */
@@ -112,21 +145,14 @@ static KONT void end(kont_search *s)
 static KONT void *marked_body(void *search)
 {
     kont_search *s = search;
-    return kont_with_mark(&running_key, s, s->fn, s->arg);
+    void *arg = s->arg;
+    s->arg = NULL;                                      /* as the search may live for long */
+    return kont_with_mark(&running_key, s, s->fn, arg);
 }
 
-/* Goes on from the latest point, with its next alternative. */
-static KONT void *retry(kont_search *s)
+static KONT void *retried(void *search)
 {
-    struct point *p = s->top;
-    long n = p->next;
-    if (n < p->high) {
-        p->next++;
-        return kont_resume(p->k, kont_int(n));
-    }
-    s->top = p->below;
-    s->stats.depth--;
-    return kont_resume_last(p->k, kont_int(n));
+    return retry(search);
 }
 
 /* A defer of kont_search_next: where the search still runs, that was left by a raise or an abort. */
@@ -145,18 +171,13 @@ static KONT void *advance(void *search)
     bool first = s->state == NEW;
     kont_defer(end_if_running, s);
     s->state = RUNNING;
-    while (first || s->top != NULL) {
-        void *v = first ? kont_prompt(&search_tag, marked_body, s) : retry(s);
-        first = false;
-        if (v != &failed) {
-            s->stats.solutions++;
-            s->state = IDLE;
-            return v;
-        }
-        s->stats.failures++;
-    }
-    s->state = ENDED;
-    return &failed;
+    void *v = &failed;
+    if (first || s->top != NULL)
+        v = kont_prompt(&search_tag, first ? marked_body : retried, s);
+    s->state = v != &failed ? IDLE : ENDED;
+    if (v != &failed)
+        s->stats.solutions++;
+    return v;
 }
 
 static KONT void check(const kont_search *s, const char *where)

@@ -24,6 +24,8 @@ static kont__prompt *clone(const kont__prompt *p, enum kont__state state)
     c->link = c->inner = NULL;
     c->state = (uint8_t)state;
     c->flags = KONT__SHARED | (p->flags & KONT__BARE);
+    if (c->out != NULL)
+        ((struct kont__slice *)c->out)->shared = true;
     __atomic_add_fetch(&p->home->refs, 1, __ATOMIC_RELAXED);
     return c;
 }
@@ -216,7 +218,7 @@ void *kont__resume(kont *k, bool last, kont_fn *fn, void *v)
     }
     if (fn != NULL)
         return kont__switch_call(&from->sp, part.inner->sp, fn, v);
-    return kont__switch_in(&from->sp, part.inner->sp, v);
+    return kont__switch_in(part.inner, v, from);
 }
 
 /* As kont__resume, but `from`, the innermost prompt, goes on at its frames from `base` upwards, and what runs is gone. With
@@ -242,11 +244,13 @@ void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v)
     const kont_tag *tag = base->tag;
     uint64_t id = base->id;
     bool settle = kont__is_slow(from);
-    struct part part;
+    struct part part = take_part(k);
+    kont__choose_heirs(base, part.inner, part.outer);
     kont__drop_to(from);
     link_part(k, from, &part);
     part.outer->tag = tag;
     part.outer->id = id;
+    part.outer = kont__enter_heirs(part.outer);
     set_job(fn, v, settle ? NULL : part.outer);
     kont__leave_for_scratch(settle_and_resume, NULL);
 }
@@ -294,6 +298,7 @@ static kont__prompt *split(kont *k, kont__prompt *to)
     kont__prompt *part = k->ready;
     kont__home *empty = part->home, *full = to->home;
     bool own = kont__resident(part);
+    uint8_t shared = part->flags & KONT__SHARED;
     *part = *to;
     for (kont__prompt *p = kont__self.here; p != to; p = p->link)
         if (p->link == to) {
@@ -302,10 +307,12 @@ static kont__prompt *split(kont *k, kont__prompt *to)
         }
     if (full->resident == to)
         full->resident = part;
+    part->flags &= (uint8_t)~(KONT__OWN | KONT__PLAIN);
     to->home = empty;
     to->out = NULL;
     to->dyn = NULL;
-    to->flags &= (uint8_t)~(KONT__SLOW | KONT__BARE | KONT__SHARED);
+    to->flags &= (uint8_t)~(KONT__SLOW | KONT__BARE | KONT__SHARED | KONT__PLAIN);
+    to->flags |= shared;
     if (own)
         empty->resident = to;
     empty->stale = true;
@@ -358,13 +365,11 @@ static bool brings_same_prompt(const kont *k, const kont__prompt *p)
 /* Readies the pending tail resume, and takes it. Raises what keeps it from being done. */
 static kont *take_tail(kont__prompt *from, kont_fn **fn, void **v, bool settle)
 {
-    kont *k = kont__self.tail.k;
-    bool last = kont__self.tail.last;
-    int error = kont__can_resume(k, last);
-    *fn = kont__self.tail.fn;
-    *v = kont__self.tail.value;
-    kont__self.tail.k = NULL;
-    kont__self.tail.value = NULL;
+    struct kont__tail tail = kont__tail_take();
+    kont *k = tail.k;
+    int error = kont__can_resume(k, tail.last);
+    *fn = tail.fn;
+    *v = tail.value;
     if (error == 0 && settle) {
         kont__prompt *inner = k->frozen && k->ready != NULL ? k->ready : k->inner;
         (k->frozen && k->ready != NULL ? k->ready_outer : k->outer)->link = from;
@@ -372,17 +377,19 @@ static kont *take_tail(kont__prompt *from, kont_fn **fn, void **v, bool settle)
     }
     if (error != 0)
         kont__fail(error);
-    kont__resuming(k, last);
+    kont__resuming(k, tail.last);
     return k;
 }
 
-/* The handler's call outside: on the stack where the prompt's caller waits, below its frames, which begin at `base`. */
+/* The handler's call outside: on the stack where the prompt's caller waits, below its frames, which begin at `base`. Where that prompt had no
+ * frames, it has the handler's now. */
 static void *handle_outside(void *arg)
 {
     kont *k = arg;
     void *base = kont__self.here->sp;
     kont_fn *fn;
-    void *v = k->fn(k, k->arg);
+    kont__self.here->flags &= (uint8_t)~KONT__BARE;
+    void *v = kont__handle(k);
     if (kont__self.tail.k == NULL)
         return v;
     k = take_tail(NULL, &fn, &v, false);
@@ -394,7 +401,7 @@ static void *handle_inside(void *arg)
 {
     kont *k = arg;
     kont_fn *fn;
-    void *v = k->fn(k, k->arg);
+    void *v = kont__handle(k);
     if (kont__self.tail.k == NULL)
         return v;
     kont__prompt *p = kont__self.here, *from = p->link;
@@ -432,46 +439,37 @@ void *kont__capture(kont *k, kont__prompt *to)
 
 /* ---- call/cc: a picture of what goes on running ------------------------------------------------------------------------------------ */
 
-/* What kont__copy keeps in its frame. In the picture `first` is false still. */
-struct copying {
-    kont *k;
-    kont__prompt *to;
-    kont__dyn place;                                    /* only for its `at`: where the frames wait */
-    int error;
-    volatile bool first;
-};
+int kont__can_copy(kont *k, kont__prompt *to)
+{
+    kont__prompt *here = kont__self.here;
+    here->sp = (char *)__builtin_frame_address(0) - KONT__BASE;      /* where kont__copy saves its caller's registers lies above */
+    k->ready = prepare_picture(here, to, &k->ready_outer);
+    return k->ready != NULL ? 0 : KONT_ERR_MEMORY;
+}
 
 /* Runs on the frames that are copied, below those that belong to the picture. */
-static void *copy_here(void *arg)
+static void *copied(void *copied_k)
 {
-    struct copying *c = arg;
-    kont *k = c->k;
-    kont__prompt *here = kont__self.here, *outer;
-    here->sp = c->place.at;
-    kont__prompt *picture = prepare_picture(here, c->to, &outer);
-    c->error = picture != NULL ? 0 : KONT_ERR_MEMORY;
-    if (picture == NULL)
-        return NULL;
-    here->sp = c->place.at;                             /* a finalizer may have used kont meanwhile */
-    take_picture(here, picture);
+    kont *k = copied_k;
+    kont__prompt *here = kont__self.here, *outer = k->ready_outer;
+    here->sp = kont__thread()->place.at;
+    take_picture(here, k->ready);
     if (!(k->how & KONT_K_PROMPT)) {
         outer->tag = NULL;
         outer->id = 0;
         outer->object = NULL;
     }
-    k->inner = picture;
+    k->inner = k->ready;
     k->outer = outer;
+    k->ready = k->ready_outer = NULL;
     k->frozen = true;
-    c->first = true;
-    return NULL;
+    return kont__handle(k);
 }
 
 void *kont__copy(kont *k, kont__prompt *to)
 {
-    struct copying c = { .k = k, .to = to, .first = false };
-    void *v = kont__light(&c.place, copy_here, &c);
-    kont__self.error = c.error;
-    return c.first ? k->fn(k, k->arg) : v;
+    (void)to;
+    return kont__light(&kont__thread()->place, copied, k);
 }
 
 /* ---- The end ------------------------------------------------------------------------------------------------------------------------ */
@@ -498,6 +496,6 @@ size_t kont__k_bytes(const kont *k)
 {
     size_t bytes = 0;
     for (const kont__prompt *p = k->inner; p != NULL; p = p == k->outer ? NULL : p->link)
-        bytes += (size_t)(kont__top(p->home) - kont__slice_low(p->sp));
+        bytes += kont__live_bytes(p);
     return bytes;
 }

@@ -1,132 +1,8 @@
 #include "chain.h"
 
-#include "libgc.h"
 #include "sanitize.h"
 
-static uint64_t last_walk;                              /* by any thread: compared only */
-
-/* ---- Slices in and out -------------------------------------------------------------------------------------------------- */
-
-static struct kont__slice *take_reserved(struct kont__thread *t, const kont__home *h)
-{
-    struct kont__slice **place = &t->reserve;
-    while ((*place)->home != h)
-        place = &(*place)->next;
-    struct kont__slice *s = *place;
-    *place = s->next;
-    s->next = NULL;
-    return s;
-}
-
-/* The head of the waiting chain that p is part of has to settle it when it is entered. */
-static void mark_head_slow(kont__prompt *p)
-{
-    for (; p != NULL; p = p->link)
-        if (p->state == KONT__SUSPENDED) {
-            p->flags |= KONT__SLOW;
-            return;
-        }
-}
-
-/* Moves the resident of a home out. Under the collector's lock: it may be dead, and another thread about to sweep it. */
-static void *move_out(void *home)
-{
-    kont__home *h = home;
-    kont__prompt *p = h->resident;
-    if (p == NULL)
-        return NULL;
-    size_t size = kont__live_bytes(p);
-    struct kont__slice *s = take_reserved(kont__thread(), p->home);
-    s->size = size;
-    kont__copy_slice(s->bytes, kont__slice_low(p->sp), size);
-    p->out = s;
-    p->home->resident = NULL;
-    mark_head_slow(p);
-    return NULL;
-}
-
-static void move_in(kont__prompt *p)
-{
-    struct kont__slice *s = p->out;
-    kont__note_reuse(p->home);
-    p->home->resident = p;
-    if (s == NULL)
-        return;                                         /* it has not begun */
-    kont__copy_slice(kont__slice_low(p->sp), s->bytes, s->size);
-    p->out = NULL;
-}
-
-/* ---- Settling --------------------------------------------------------------------------------------------------------------- */
-
-/* How many bytes the slice of a resident prompt will take, at most, when it runs now and is saved in a moment. */
-enum { SLACK = 1024 };
-static size_t bytes_to_save(const kont__prompt *p)
-{
-    char *here = __builtin_frame_address(0);
-    kont__home *h = p->home;
-    if (here >= h->low && here < kont__top(h))
-        return (size_t)(kont__top(h) - here) + SLACK;
-    return kont__live_bytes(p);
-}
-
-static bool reserve_for(struct kont__thread *t, const kont__home *h)
-{
-    struct kont__slice *s = kont__slice_alloc(bytes_to_save(h->resident));
-    if (s == NULL)
-        return false;
-    s->home = h;
-    s->next = t->reserve;
-    t->reserve = s;
-    return true;
-}
-
-bool kont__reserve(kont__prompt *inner, kont__prompt *outer)
-{
-    struct kont__thread *t = kont__thread();
-    uint64_t walk = __atomic_add_fetch(&last_walk, 1, __ATOMIC_RELAXED);
-    t->reserve = NULL;
-    for (kont__prompt *p = inner; p != NULL; p = p->link) {
-        kont__home *h = p->home;
-        if (h != NULL && h->walk != walk) {
-            h->walk = walk;
-            if (h->resident != p && h->resident != NULL && !reserve_for(t, h))
-                return false;
-        }
-        if (p == outer)
-            break;
-    }
-    return true;
-}
-
-bool kont__reserve_also(kont__prompt *p)
-{
-    kont__home *h = p->home;
-    return h->resident == NULL || h->resident == p || reserve_for(kont__thread(), h);
-}
-
-void kont__settle(kont__prompt *inner, kont__prompt *outer)
-{
-    uint64_t walk = __atomic_add_fetch(&last_walk, 1, __ATOMIC_RELAXED);
-    for (kont__prompt *p = inner; p != NULL; p = p->link) {
-        kont__home *h = p->home;
-        if (h == NULL) {
-        } else if (h->walk == walk) {
-            h->resident->flags |= KONT__SLOW;           /* it is in p's place, and p is further out */
-        } else {
-            h->walk = walk;
-            if (h->resident != p) {
-                if (h->resident != NULL) {
-                    p->flags |= KONT__SLOW;             /* what it displaces may be further out */
-                    GC_call_with_alloc_lock(move_out, h);
-                }
-                move_in(p);
-            }
-        }
-        if (p == outer)
-            break;
-    }
-    kont__thread()->reserve = NULL;
-}
+/* ---- On the scratch segment ------------------------------------------------------------------------------------------------- */
 
 void *kont__on_scratch(void **save, kont__entry *fn, void *arg)
 {
@@ -140,8 +16,9 @@ void kont__leave_for_scratch(kont__entry *fn, void *arg)
 
 /* ---- Going outwards ----------------------------------------------------------------------------------------------------------- */
 
-static KONT_NORETURN void go(void *sp, kont_fn *fn, void *v)
+static KONT_NORETURN void go(void *at, kont_fn *fn, void *v)
 {
+    void *sp = at != NULL ? at : kont__self.here->sp;
     if (fn != NULL)
         kont__jump_call(sp, fn, v);
     kont__jump(sp, v);
@@ -155,12 +32,12 @@ static void *settle_and_go(void *unused)
     go(t->job[0], (kont_fn *)t->job[1], t->job[2]);
 }
 
-void kont__go(void *sp, kont_fn *fn, void *v, bool settle)
+void kont__go(void *at, kont_fn *fn, void *v, bool settle)
 {
     struct kont__thread *t = kont__thread();
     if (!settle)
-        go(sp, fn, v);
-    t->job[0] = sp;
+        go(at, fn, v);
+    t->job[0] = at;
     t->job[1] = (void *)fn;
     t->job[2] = v;
     kont__leave_for_scratch(settle_and_go, NULL);
@@ -170,14 +47,11 @@ void kont__go(void *sp, kont_fn *fn, void *v, bool settle)
 static inline bool keep_ready(kont__prompt *p)
 {
     kont__home *h = p->home;
-    struct kont__thread *t = kont__thread();
     if (p->object != NULL || h->size_class != KONT__DEFAULT_CLASS || h->resident != p
         || __atomic_load_n(&h->refs, __ATOMIC_ACQUIRE) != 1)
         return false;
-    p->state = KONT__FREE;
-    p->link = t->ready;
-    t->ready = p;
-    t->ready_count++;
+    p->out = NULL;
+    kont__keep_ready(p);
     return true;
 }
 
@@ -231,13 +105,10 @@ int kont__can_exit(kont__prompt *outer)
 /* That of a ready prompt, which is taken apart. */
 static kont__home *ready_home(void)
 {
-    struct kont__thread *t = kont__thread();
-    kont__prompt *p = t->ready;
+    kont__prompt *p = kont__take_ready();
     if (p == NULL)
         return NULL;
     kont__home *h = p->home;
-    t->ready = p->link;
-    t->ready_count--;
     p->home = NULL;
     kont__prompt_free(p);
     kont__note_reuse(h);
@@ -255,54 +126,47 @@ int kont__give_home(kont__prompt *p, unsigned size_class)
         h = kont__home_take(size_class);
     if (h != NULL)
         h->resident = p;
-    else
-        h = kont__home_share(size_class);
+    else if ((h = kont__home_share(size_class)) != NULL)
+        p->flags |= KONT__SHARED;                       /* never left by the quick path, which does not look for others at home there */
     p->home = h;
     return h != NULL ? 0 : KONT_ERR_SEGMENTS;
 }
 
-enum { MOST_READY = 256 };
-
-void kont__give_up_ready(struct kont__thread *t, size_t most)
+void kont__give_up_ready(size_t most)
 {
-    while (t->ready_count > most) {
-        kont__prompt *p = t->ready;
-        t->ready = p->link;
-        t->ready_count--;
+    while (kont__self.ready_count > most) {
+        kont__prompt *p = kont__take_ready();
         kont__home_leave(p);
         kont__prompt_free(p);
     }
 }
 
-static kont__prompt *take_ready(const kont_tag *tag)
+/* What the quick case leaves over: too many kept ready, a stale home. */
+static kont__prompt *tidied_ready(const kont_tag *tag)
 {
-    struct kont__thread *t = kont__thread();
-    kont__prompt *p = t->ready;
+    if (kont__self.ready_count > MOST_READY)
+        kont__give_up_ready(MOST_READY / 2);
+    kont__prompt *p = kont__self.ready;
     if (p == NULL)
         return NULL;
-    t->ready = p->link;
-    if (--t->ready_count > MOST_READY)
-        kont__give_up_ready(t, MOST_READY / 2);
-    kont__note_reuse(p->home);
-    if (p->home->stale)
+    if (p->home->stale) {
+        kont__note_reuse(p->home);
         kont__forget(p->home);
-    p->id = kont__thread()->next_id++;
-    p->handle = NULL;
-    p->dyn = NULL;
-    p->out = NULL;
-    p->tag = tag;
-    p->status = kont__self.running;
-    return p;
+    }
+    return kont__prompt_ready(tag);
 }
 
-static kont__prompt *make_prompt(const kont_tag *tag, size_t stack)
+kont__prompt *kont__prompt_make(const kont_tag *tag, size_t stack)
 {
-    kont__prompt *p = kont__prompt_alloc();
+    kont__prompt *p = stack == 0 ? tidied_ready(tag) : NULL;
+    if (p != NULL)
+        return p;
+    p = kont__prompt_alloc();
     if (p == NULL) {
         kont__self.error = KONT_ERR_MEMORY;
         return NULL;
     }
-    *p = (kont__prompt){ .link = p->link, .owner = kont__self.serial, .tag = tag, .id = kont__thread()->next_id++ };
+    *p = (kont__prompt){ .link = p->link, .owner = kont__self.serial, .tag = tag, .id = kont__self.next_id++ };
     kont__self.error = kont__give_home(p, kont__class(stack));
     if (kont__self.error != 0) {
         kont__prompt_free(p);
@@ -329,25 +193,21 @@ static void *settle_and_start(void *fn)
 static void *start(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *v)
 {
     if (kont__resident(p))
-        return kont__switch_new(&from->sp, kont__top(p->home), fn, v);
+        return kont__start(p, fn, v, from);
     kont__thread()->job[0] = v;
     return kont__on_scratch(&from->sp, settle_and_start, (void *)fn);
 }
 
-void *kont__prompt_run(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg)
+void *kont__prompt_run(kont__prompt *p, kont_fn *fn, void *arg)
 {
-    kont__prompt *from = kont__self.here, *p = stack == 0 ? take_ready(tag) : NULL;
-    if (p == NULL)
-        p = make_prompt(tag, stack);
-    if (p == NULL)
-        return NULL;
+    kont__prompt *from = kont__self.here;
     p->link = from;
     kont__publish();
     kont__self.here = p;
     return start(p, from, fn, arg);
 }
 
-void *kont__finish(void *v)
+static void *finish_slowly(void *v)
 {
     if (!kont__ends_plainly(kont__self.here))
         kont__body_ends();
@@ -357,15 +217,22 @@ void *kont__finish(void *v)
     bool settle = (p->flags & KONT__SLOW) != 0;
     kont__release(p);
     if (settle)
-        kont__go(to->sp, NULL, v, true);
+        kont__go(NULL, NULL, v, true);
     return to->sp;
+}
+
+QUICK void *kont__finish(void *v)
+{
+    kont__prompt *p = kont__self.here;
+    if (LIKELY(p->status == kont__self.running) && LIKELY(p->dyn == NULL) && LIKELY(kont__self.tail.k == NULL))
+        return kont__take_away(p)->sp;
+    return finish_slowly(v);
 }
 
 void kont__abort(kont__prompt *p, void *v)
 {
-    kont__prompt *to = p->link;
-    bool settle = kont__drop_to(to);
-    kont__go(to->sp, NULL, v, settle);
+    bool settle = kont__drop_to(p->link);
+    kont__go(NULL, NULL, v, settle);
 }
 
 void kont__escape(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, kont_fn *fn, void *v)
@@ -389,17 +256,14 @@ int kont__can_enter(kont__prompt *p)
     }
     if (p->state != KONT__SUSPENDED)
         return p->state == KONT__DONE ? KONT_ERR_DONE : KONT_ERR_RUNNING;
-    if (!(p->flags & KONT__SLOW))
-        return 0;
-    p->link = kont__self.here;                          /* not part of the running chain yet: only for the walk */
-    return kont__reserve(p->inner, NULL) ? 0 : KONT_ERR_MEMORY;
+    return !(p->flags & KONT__SLOW) || kont__reserve(p->inner, p) ? 0 : KONT_ERR_MEMORY;
 }
 
 static void *settle_and_enter(void *thunk)
 {
     struct kont__thread *t = kont__thread();
     kont__prompt *inner = kont__self.here;
-    kont__settle(inner, NULL);
+    kont__settle(inner, t->job[2]);
     if (thunk != NULL)
         kont__jump_call(inner->sp, (kont_fn *)t->job[0], t->job[1]);
     kont__jump(inner->sp, t->job[1]);
@@ -411,28 +275,18 @@ static void *enter_slow(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *
     p->flags &= (uint8_t)~KONT__SLOW;
     t->job[0] = (void *)fn;
     t->job[1] = v;
+    t->job[2] = p;
     return kont__on_scratch(&from->sp, settle_and_enter, (void *)fn);
-}
-
-void *kont__enter_waiting(kont__prompt *p, void *v)
-{
-    kont__prompt *from = kont__self.here, *inner = p->inner;
-    p->link = from;
-    kont__publish();
-    kont__self.here = inner;
-    kont__publish();
-    p->state = KONT__RUNNING;
-    return kont__switch_in(&from->sp, inner->sp, v);
 }
 
 void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
 {
-    if (p->state == KONT__SUSPENDED && fn == NULL && !(p->flags & KONT__SLOW))
-        return kont__enter_waiting(p, v);
     kont__prompt *from = kont__self.here, *inner = p->state == KONT__NEW ? p : p->inner;
     bool is_new = p->state == KONT__NEW;
     if (is_new)
         p->dyn = NULL;
+    p->inner = p;
+    p->flags &= (uint8_t)~KONT__NESTED;
     p->link = from;
     kont__publish();
     kont__self.here = inner;
@@ -442,6 +296,8 @@ void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
         return start(p, from, fn, v);
     if (p->flags & KONT__SLOW)
         return enter_slow(p, from, fn, v);
+    if (fn == NULL)
+        return kont__switch_in(inner, v, from);
     return kont__switch_call(&from->sp, inner->sp, fn, v);
 }
 
@@ -452,11 +308,26 @@ static void *settle_and_leave(void *v)
     kont__jump(to->sp, v);
 }
 
+/* Whether one of inner..outer shares its home. If not, it stays the only one there as long as it waits. */
+static bool may_be_displaced(kont__prompt *inner, kont__prompt *outer)
+{
+    for (kont__prompt *p = inner; ; p = p->link) {
+        if (__atomic_load_n(&p->home->refs, __ATOMIC_RELAXED) != 1)
+            return true;
+        if (p == outer)
+            return false;
+    }
+}
+
 void *kont__leave(kont__prompt *p, void *v)
 {
     kont__prompt *inner = kont__self.here, *to = p->link;
-    bool settle = inner == p ? p->flags & KONT__SLOW : kont__is_slow(to);
+    bool settle = kont__is_slow(to);
     p->inner = inner;
+    if (inner != p)
+        p->flags |= KONT__NESTED;
+    if (may_be_displaced(inner, p))
+        p->flags |= KONT__SLOW;
     kont__publish();
     p->state = KONT__SUSPENDED;
     kont__publish();
@@ -465,7 +336,7 @@ void *kont__leave(kont__prompt *p, void *v)
     p->link = NULL;
     if (settle)
         return kont__on_scratch(&inner->sp, settle_and_leave, v);
-    return kont__switch_out(&inner->sp, to->sp, v);
+    return kont__switch_out(inner, v, to);
 }
 
 const char kont__machine_name[] = "stack";

@@ -4,7 +4,8 @@
  * the same home has its slice moved out. So control always finds in place what it goes back to, provided that whoever
  * takes a prompt away sets right what it was in the way of: a prompt that displaced another of its chain is KONT__SLOW,
  * and leaving it, by return, leave, abort or capture, settles the chain that is left.
- * A waiting chain that had a slice moved out has KONT__SLOW at its head; entering it settles it.
+ * A suspended chain whose slices may be moved out while it waits, since not every one is alone at home, is left with KONT__SLOW at its
+ * head; entering it settles it. (Whoever moves a slice out does not look for the head: CLAIM.)
  *
  * Moves run on the thread's scratch segment, because the slice that moves may be the one that runs. They allocate nothing: what they
  * need is reserved before (kont__can_...). */
@@ -13,9 +14,6 @@
 
 #include "collect.h"
 #include "switch.h"
-
-/* Stores before it are seen, by whoever stops this thread, before stores after it. */
-#define kont__publish() __atomic_signal_fence(__ATOMIC_SEQ_CST)
 
 /* Reserves what settling inner..outer (null: the root) will move out. False: no memory. */
 bool kont__reserve(kont__prompt *inner, kont__prompt *outer);
@@ -34,8 +32,9 @@ void kont__leave_for_scratch(kont__entry *fn, void *arg) __attribute__((noreturn
  * of their segments until it takes another. */
 bool kont__drop_to(kont__prompt *outer);
 
-/* Goes to the frames of the innermost prompt that wait at sp, with v, or with fn(v) called there; settles the chain first if need be. */
-void kont__go(void *sp, kont_fn *fn, void *v, bool settle) __attribute__((noreturn));
+/* Goes to the frames of the innermost prompt, where they wait or, if not null, at `at`; with v, or with fn(v) called there. Settles the chain
+ * first if need be. */
+void kont__go(void *at, kont_fn *fn, void *v, bool settle) __attribute__((noreturn));
 
 /* Whether a prompt inside `outer` stands in the way of another. */
 bool kont__is_slow(kont__prompt *outer);
@@ -43,6 +42,8 @@ bool kont__is_slow(kont__prompt *outer);
 /* How many bytes the frames of p take, which wait. */
 static inline size_t kont__live_bytes(const kont__prompt *p)
 {
+    if (p->out != NULL)
+        return ((const struct kont__slice *)p->out)->size;
     return (size_t)(kont__top(p->home) - kont__slice_low(p->sp));
 }
 
@@ -51,10 +52,15 @@ static inline size_t kont__live_bytes(const kont__prompt *p)
 int kont__give_home(kont__prompt *p, unsigned size_class);
 
 /* Takes ready prompts apart until at most that many are left. */
-void kont__give_up_ready(struct kont__thread *t, size_t most);
+void kont__give_up_ready(size_t most);
 
 /* The frames of p are gone: an object is DONE, a plain prompt goes back to the pool. */
 void kont__release(kont__prompt *p);
+
+/* For each object among here..base, which is about to go: chooses its innermost copy among inner..outer. And, when these head the running chain:
+ * puts the objects in the place of the copies chosen. Returns what is `outer` then. */
+void kont__choose_heirs(const kont__prompt *base, kont__prompt *inner, const kont__prompt *outer);
+kont__prompt *kont__enter_heirs(kont__prompt *outer);
 
 static inline bool kont__resident(const kont__prompt *p)
 {

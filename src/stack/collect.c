@@ -7,6 +7,7 @@
 static int prompt_kind, kont_kind, slice_kind;
 static bool all_interior;
 static size_t homes_marked;
+static uint64_t cycle;                                  /* of marking */
 
 /* The words of a slice are a stack's: they may point anywhere into an object, whatever the collector's setting for the heap. */
 static struct GC_ms_entry *push_word(void *w, struct GC_ms_entry *sp, struct GC_ms_entry *limit)
@@ -50,6 +51,15 @@ static struct GC_ms_entry *push_chain(kont__prompt *inner, kont__prompt *outer, 
     return sp;
 }
 
+/* Once in each cycle, however many prompts are at home there; two markers at the same moment may count one twice. */
+static void count_home(kont__home *h)
+{
+    if (__atomic_load_n(&h->cycle, __ATOMIC_RELAXED) == cycle)
+        return;
+    __atomic_store_n(&h->cycle, cycle, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&homes_marked, 1, __ATOMIC_RELAXED);
+}
+
 static struct GC_ms_entry *mark_prompt(GC_word *object, struct GC_ms_entry *sp, struct GC_ms_entry *limit, GC_word env)
 {
     (void)env;
@@ -58,7 +68,7 @@ static struct GC_ms_entry *mark_prompt(GC_word *object, struct GC_ms_entry *sp, 
         return GC_MARK_AND_PUSH(p->link, sp, limit, NULL);
     sp = push_range(p, (char *)p + GC_size(p), sp, limit);
     if (p->home != NULL)
-        __atomic_add_fetch(&homes_marked, 1, __ATOMIC_RELAXED);
+        count_home(p->home);
     if (p->state == KONT__SUSPENDED)
         sp = push_chain(p->inner, p, p, sp, limit);
     return sp;
@@ -83,11 +93,13 @@ static struct GC_ms_entry *mark_slice(GC_word *object, struct GC_ms_entry *sp, s
     return push_range(object, (char *)object + GC_size(object), sp, limit);
 }
 
+/* Not 0: the object stays, until the next collection. */
 static int GC_CALLBACK disclaim_prompt(void *object)
 {
     kont__prompt *p = object;
     if (p->state != KONT__FREE && p->home != NULL) {
-        kont__home_reclaim(p);
+        if (!kont__home_reclaim(p))
+            return 1;
         p->home = NULL;
     }
     p->state = KONT__FREE;
@@ -97,6 +109,7 @@ static int GC_CALLBACK disclaim_prompt(void *object)
 void kont__marking_begins(void)
 {
     homes_marked = 0;
+    cycle++;
 }
 
 size_t kont__homes_found_live(void)
@@ -150,10 +163,11 @@ kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag)
     if (p == NULL)
         return NULL;
     p->tag = tag;
-    p->id = kont__thread()->next_id++;
-    p->object = p;
+    p->id = kont__self.next_id++;
+    p->object = p->inner = p;
     p->owner = kont__self.serial;
     p->state = KONT__NEW;
+    p->flags = KONT__OWN;
     return p;
 }
 
@@ -174,13 +188,40 @@ kont *kont__k_new(void)
     return k;
 }
 
+/* Of so many units, which many slices have: taken from the collector many at a time. */
+static struct kont__slice *small_slice(size_t units)
+{
+    struct kont__slice **list = &kont__thread()->slices[units];
+    if (*list == NULL) {
+        void *many;
+        GC_generic_malloc_many(16 * units, slice_kind, &many);
+        *list = many;
+    }
+    struct kont__slice *s = *list;
+    if (s != NULL)
+        *list = s->next;
+    return s;
+}
+
 struct kont__slice *kont__slice_alloc(size_t size)
 {
+    size_t units = ROUNDED(sizeof(struct kont__slice) + size) / 16;
     kont__stress_gc();
-    struct kont__slice *s = GC_generic_malloc(sizeof *s + size, slice_kind);
+    struct kont__slice *s = units < KONT__SLICE_LISTS ? small_slice(units) : GC_generic_malloc(16 * units, slice_kind);
     if (s != NULL) {
         s->next = NULL;
         s->size = size;
+        s->units = (uint32_t)units;
+        s->shared = false;
     }
     return s;
+}
+
+void kont__slice_free(struct kont__slice *s)
+{
+    if (s->shared || s->units >= KONT__SLICE_LISTS)
+        return;
+    struct kont__slice **list = &kont__thread()->slices[s->units];
+    s->next = *list;
+    *list = s;
 }

@@ -18,19 +18,22 @@ struct kont__slice {
     struct kont__slice *next;                           /* in a reserve */
     const kont__home *home;                             /* in a reserve: whose resident it is for */
     size_t size;
-    char bytes[];
+    uint32_t units;                                     /* of 16 bytes, the whole object */
+    bool shared;                                        /* by copies */
+    char bytes[] __attribute__((aligned(16)));
 };
 
 /* Registers the kinds. Once, before any other. */
 void kont__collect_init(void);
 
-/* How many prompts with a home the last collection found live; the count begins anew with each. */
+/* How many homes the last collection found in use; the count begins anew with each. */
 size_t kont__homes_found_live(void);
 void kont__marking_begins(void);
 
 kont__prompt *kont__prompt_alloc(void);                 /* plain, from the thread's pool; state FREE, other fields unset. Null: no memory */
 void kont__prompt_free(kont__prompt *p);                /* back to the pool: plain, and at home nowhere */
 struct kont__slice *kont__slice_alloc(size_t size);     /* contents unset */
+void kont__slice_free(struct kont__slice *s);           /* for the next, unless it is shared. The contents stay until then */
 
 /* The lowest address that belongs to the frames that wait at sp. */
 static inline char *kont__slice_low(const void *sp)

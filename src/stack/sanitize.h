@@ -14,15 +14,8 @@
 void kont__asan_leave(void *to);
 void kont__asan_arrive(void);
 void kont__unpoison(void *low, void *high);
-/* The unwinder has come to the stack that waits at sp. */
-static inline void kont__note_unwound(void *sp)
-{
-    kont__asan_leave(sp);
-    kont__asan_arrive();
-}
 #else
 #define KONT__UNCHECKED
-#define kont__note_unwound(sp) ((void)(sp))
 #define kont__unpoison(low, high) ((void)(low), (void)(high))
 #endif
 

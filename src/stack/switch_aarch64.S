@@ -30,9 +30,8 @@
         .size   \name, . - \name
 .endm
 
-/* Where a stack's registers lie, for an unwinder that finds sp at the record. */
-.macro waiting_frame
-        .cfi_def_cfa sp, FRAME
+/* As in switch_x86_64.S. */
+.macro saved_registers
         .cfi_offset x19, 0 - FRAME
         .cfi_offset x20, 8 - FRAME
         .cfi_offset x21, 16 - FRAME
@@ -45,6 +44,11 @@
         .cfi_offset x28, 72 - FRAME
         .cfi_offset x29, 80 - FRAME
         .cfi_offset x30, 88 - FRAME
+.endm
+
+.macro waiting_frame
+        .cfi_def_cfa sp, FRAME
+        saved_registers
 .endm
 
 .macro save_registers
@@ -94,20 +98,27 @@
 #endif
 .endm
 
-.macro switch name
-function \name                                          /* x0: save, x1: to, x2: v */
+function kont__switch_in                                /* x0: to, x1: v, x2: from */
         save_registers
         mov     x9, sp
-        str     x9, [x0]
-        mov     sp, x1
-        mov     x0, x2
+        str     x9, [x2, #KONT__SP]
+        ldr     x9, [x0, #KONT__SP]
+        mov     sp, x9
+        mov     x0, x1
         restore_registers
         go_on
-endfunction \name
-.endm
+endfunction kont__switch_in
 
-        switch  kont__switch_in
-        switch  kont__switch_out
+function kont__switch_out                               /* x0: from, x1: v, x2: to */
+        save_registers
+        mov     x9, sp
+        str     x9, [x0, #KONT__SP]
+        ldr     x9, [x2, #KONT__SP]
+        mov     sp, x9
+        mov     x0, x1
+        restore_registers
+        go_on
+endfunction kont__switch_out
 
 function kont__switch_call                              /* x0: save, x1: to, x2: fn, x3: arg */
         save_registers
@@ -127,6 +138,25 @@ function kont__jump                                     /* x0: to, x1: v */
         restore_registers
         go_on
 endfunction kont__jump
+
+function kont__jump_copied                              /* x0: to, x1: v, x2: slice, x3: size */
+        mov     x9, sp
+        cmp     x9, x0
+        csel    x9, x0, x9, hi
+        mov     sp, x9
+        mov     x9, #0
+        b       2f
+1:      ldr     x10, [x2, x9]
+        str     x10, [x0, x9]
+        add     x9, x9, #8
+2:      cmp     x9, x3
+        b.lo    1b
+        mov     sp, x0
+        waiting_frame
+        mov     x0, x1
+        restore_registers
+        go_on
+endfunction kont__jump_copied
 
 function kont__jump_call                                /* x0: to, x1: fn, x2: arg */
         mov     sp, x0
@@ -148,6 +178,22 @@ function kont__light                                    /* x0: dyn frame, x1: fn
         .cfi_def_cfa sp, 0
         ret
 endfunction kont__light
+
+function kont__start                                    /* x0: p, x1: fn, x2: arg, x3: from */
+        save_registers
+        mov     x9, sp
+        str     x9, [x3, #KONT__SP]
+        ldr     x9, [x0, #KONT__HOME]
+        sub     sp, x9, #KONT__BASE
+        mov     x0, x2
+        mov     x2, x1
+        b       base_call
+endfunction kont__start
+
+function kont__jump_out                                 /* x0: to, x1: v */
+        ldr     x0, [x0, #KONT__SP]
+        b       kont__jump
+endfunction kont__jump_out
 
 function kont__switch_new                               /* x0: save, x1: top, x2: fn, x3: arg */
         save_registers
@@ -173,20 +219,19 @@ __morestack:
         .cfi_startproc
         .cfi_personality 0x1b, kont__unwind_base        /* pc-relative */
         .cfi_escape 0x0f, 13, 0x8f, 0x80 | (KONT__BASE & 0x7f), KONT__BASE >> 7, OUTSIDE, 0x80 | (FRAME & 0x7f), FRAME >> 7
-        .cfi_offset x19, 0 - FRAME
-        .cfi_offset x20, 8 - FRAME
-        .cfi_offset x21, 16 - FRAME
-        .cfi_offset x22, 24 - FRAME
-        .cfi_offset x23, 32 - FRAME
-        .cfi_offset x24, 40 - FRAME
-        .cfi_offset x25, 48 - FRAME
-        .cfi_offset x26, 56 - FRAME
-        .cfi_offset x27, 64 - FRAME
-        .cfi_offset x28, 72 - FRAME
-        .cfi_offset x29, 80 - FRAME
-        .cfi_offset x30, 88 - FRAME
+        saved_registers
         nop
-base_call:
+base_call:                                              /* what the body saves of registers is its own: a capture would keep the rest alive */
+        mov     x19, xzr
+        mov     x20, xzr
+        mov     x21, xzr
+        mov     x22, xzr
+        mov     x23, xzr
+        mov     x24, xzr
+        mov     x25, xzr
+        mov     x26, xzr
+        mov     x27, xzr
+        mov     x28, xzr
         mov     x29, xzr
         blr     x2
 base_return:

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <ucontext.h>
 
-#include "sanitize.h"
+#include "thread.h"
 
 struct record {
     ucontext_t context;
@@ -24,10 +24,10 @@ struct record {
 };
 _Static_assert(sizeof(struct record) + 16 <= KONT__BASE, "room for the bare record");
 
+/* A stack about to start; fn's argument is where the collector sees it, in the thread's record. */
 static _Thread_local struct {
     ucontext_t context;
     kont__entry *fn;
-    void *arg;
 } starting;
 static _Thread_local fenv_t environment;                /* on its way from one stack to the other */
 
@@ -59,10 +59,13 @@ static void *arrive(struct record *r)
     return fn != NULL ? fn(v) : v;
 }
 
-/* The first function on an empty stack. */
+/* The first function on an empty stack. As in the assembly files, an unwinder that comes here is told to go on outside. */
 static void base(void)
 {
-    void *v = starting.fn(starting.arg);
+    __asm__(".cfi_personality 0x1b, kont__unwind_base");        /* pc-relative */
+    void **place = &kont__thread()->starting, *arg = *place;
+    *place = NULL;
+    void *v = starting.fn(arg);
     kont__jump(kont__finish(v), v);
 }
 
@@ -75,7 +78,7 @@ static void prepare(ucontext_t *context, void *top, kont__entry *fn, void *arg)
     context->uc_stack.ss_size = (size_t)((char *)top - KONT__BASE - h->low);
     makecontext(context, base, 0);
     starting.fn = fn;
-    starting.arg = arg;
+    kont__thread()->starting = arg;
 }
 
 static void *identity(void *v)
@@ -96,14 +99,14 @@ void *kont__switch_call(void **save, void *to, kont__entry *fn, void *arg)
     return arrive(&r);
 }
 
-void *kont__switch_in(void **save, void *to, void *v)
+void *kont__switch_in(kont__prompt *to, void *v, kont__prompt *from)
 {
-    return kont__switch_call(save, to, NULL, v);
+    return kont__switch_call(&from->sp, to->sp, NULL, v);
 }
 
-void *kont__switch_out(void **save, void *to, void *v)
+void *kont__switch_out(kont__prompt *from, void *v, kont__prompt *to)
 {
-    return kont__switch_call(save, to, NULL, v);
+    return kont__switch_call(&from->sp, to->sp, NULL, v);
 }
 
 void *kont__switch_new(void **save, void *top, kont__entry *fn, void *arg)
@@ -113,6 +116,16 @@ void *kont__switch_new(void **save, void *top, kont__entry *fn, void *arg)
     prepare(&starting.context, top, fn, arg);
     change(&r.context, &starting.context);
     return arrive(&r);
+}
+
+void *kont__start(kont__prompt *p, kont__entry *fn, void *arg, kont__prompt *from)
+{
+    return kont__switch_new(&from->sp, kont__top(p->home), fn, arg);
+}
+
+void kont__jump_out(kont__prompt *to, void *v)
+{
+    kont__jump(to->sp, v);
 }
 
 void kont__jump_new(void *top, kont__entry *fn, void *arg)

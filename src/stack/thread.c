@@ -12,6 +12,8 @@
 
 _Static_assert(offsetof(struct kont__prompt, link) == KONT__LINK, "switch.h");
 _Static_assert(offsetof(struct kont__prompt, sp) == KONT__SP, "switch.h");
+_Static_assert(offsetof(struct kont__prompt, home) == KONT__HOME, "switch.h");
+_Static_assert(offsetof(struct kont__self, back) == KONT__BACK, "switch.h");
 _Static_assert(offsetof(struct kont__dyn, at) == KONT__AT, "switch.h");
 
 _Thread_local struct kont__self kont__self;
@@ -45,15 +47,21 @@ static void give_back(kont__home *h)
         kont__home_leave(&(kont__prompt){ .home = h });
 }
 
-/* libgc may have taken leave of the thread by now; cleanups may allocate. */
-static void close_what_is_left(void)
+/* How the collector knows the thread: from now on, for a thread that takes leave of it and comes back gets another handle. */
+static void meet_collector(struct kont__thread *t)
 {
     struct GC_stack_base bottom;
-    bool left = !GC_thread_is_registered();
-    if (left) {
-        GC_get_stack_base(&bottom);
-        GC_register_my_thread(&bottom);
-    }
+    t->collector_thread = GC_get_my_stackbottom(&bottom);
+    t->native_bottom = bottom.mem_base;
+}
+
+/* libgc may have taken leave of the thread by now (and says that one to be joined is registered still); cleanups may allocate. */
+static void close_what_is_left(struct kont__thread *t)
+{
+    struct GC_stack_base bottom;
+    GC_get_stack_base(&bottom);
+    bool left = GC_register_my_thread(&bottom) == GC_SUCCESS;
+    meet_collector(t);
     kont__thread_ends();
     if (left)
         GC_unregister_my_thread();
@@ -63,8 +71,8 @@ static void close_what_is_left(void)
 static void detach(void *thread)
 {
     struct kont__thread *t = thread;
-    close_what_is_left();
-    kont__give_up_ready(t, 0);
+    close_what_is_left(t);
+    kont__give_up_ready(0);
     GC_call_with_alloc_lock(erase, t);
     give_back(t->scratch);
     give_back(t->shared);
@@ -109,21 +117,13 @@ static char *native_low(void)
 static void describe_self(struct kont__thread *t)
 {
     kont__self.serial = __atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED);
-    kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
-    kont__self.waiting = (kont__prompt){ .owner = kont__self.serial, .state = KONT__SUSPENDED }.status;
+    kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING, .flags = KONT__PLAIN }.status;
+    kont__tail_take();
     kont__self.defers = ~(uintptr_t)0;
     kont__self.machine = t;
     t->self = &kont__self;
-    t->next_id = ((uint64_t)kont__self.serial << 40) + 1;
-    t->root.status = kont__self.running;
-}
-
-static void describe_native_stack(struct kont__thread *t)
-{
-    struct GC_stack_base bottom;
-    t->collector_thread = GC_get_my_stackbottom(&bottom);
-    t->native_bottom = bottom.mem_base;
-    t->native_low = native_low();
+    kont__self.next_id = ((uint64_t)kont__self.serial << 40) + 1;
+    t->root.status = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
 }
 
 /* What a thread needs of its own. */
@@ -143,11 +143,16 @@ int kont__attach(void)
         return start_error;
     if (!GC_thread_is_registered())
         return KONT_ERR_UNREGISTERED;
+    if (kont__self.here != NULL) {
+        meet_collector(kont__thread());
+        return 0;
+    }
     struct kont__thread *t = calloc(1, sizeof *t);
     if (t == NULL)
         return KONT_ERR_MEMORY;
     describe_self(t);
-    describe_native_stack(t);
+    meet_collector(t);
+    t->native_low = native_low();
     int error = equip(t);
     if (error != 0) {
         give_back(t->scratch);

@@ -6,20 +6,21 @@
 #define KONT_STACK_THREAD_H
 
 #include "home.h"
+#include "machine.h"
 
 struct kont__slice;
+enum { KONT__SLICE_LISTS = 64 };
 
 struct kont__thread {
     struct kont__self *self;                            /* its thread-local part */
     kont__prompt root;                                  /* the thread's own frames */
-    kont__prompt *unwound;                              /* left by pthread_exit; its frames may still be in use */
     kont__prompt *prompts;                              /* plain prompts to use again */
-    kont__prompt *ready;                                /* the same with an empty home of the default size each */
-    size_t ready_count;
-    uint64_t next_id;                                   /* of prompts; its upper part tells threads apart */
     kont *konts;                                        /* not yet used */
-    struct kont__slice *reserve;                        /* taken for the move that comes next (chain.c) */
-    void *job[4];                                       /* arguments of what runs on the scratch segment */
+    struct kont__slice *reserve;                        /* taken for the move that comes next (settle.c) */
+    kont__dyn place;                                    /* only for its `at`: where kont__copy's caller waits */
+    struct kont__slice *slices[KONT__SLICE_LISTS];      /* not yet used, by size (collect.c) */
+    void *job[3];                                       /* arguments of what runs on the scratch segment */
+    void *starting;                                     /* the argument of what begins on an empty stack (switch_ucontext.c) */
     kont__home *cached[KONT__SIZE_CLASSES];
     unsigned cached_count;
     kont__home *shared;                                 /* for when there are no more: kont__home_share */

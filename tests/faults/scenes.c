@@ -349,6 +349,30 @@ static bool cleaned_up(void)
     return entered == left && made == cleaned;
 }
 
+static KONT void *keeps_with_defer(void *arg)
+{
+    defers();
+    kont_callcc(keep, NULL);
+    return arg;
+}
+
+static KONT void *held(void *arg)
+{
+    entered = left = made = cleaned = 0;
+    saved = NULL;
+    kont_run(keeps_with_defer, arg);
+    long held = cleaned;
+    kont_drop(saved);
+    return kont_int(10 * held + cleaned);
+}
+
+static bool held_by_none(void)
+{
+    if (saved != NULL)
+        kont_drop(saved);
+    return cleaned_up();
+}
+
 static KONT void *marks_at(void *arg)
 {
     void *values[8];
@@ -487,6 +511,7 @@ const struct scene scenes[] = {
     { "exceptions", exceptions, 7, NULL },
     { "winders", winders, 18, NULL },
     { "cleanups", cleanups, 20505, cleaned_up },
+    { "held", held, 1, held_by_none },
     { "marks", marks, 22, NULL },
     { "deep", deep_under_prompt, 2781, NULL },
     { "pinned", pinned, 11, NULL },

@@ -175,14 +175,26 @@ static KEPT KONT void *elsewhere(void *arg)
     return v;
 }
 
-/* Two activations of one capture, one inside the other. */
+/* Three activations of one capture, each inside the one before: at once, or with a prompt between them. */
+static int activations;
+
+static KEPT KONT void *between(void *arg)
+{
+    volatile int depth = 6;
+    void *v = kont_resume(saved, arg);
+    sink = depth;
+    return v;
+}
+
 static KEPT KONT void *resumes_inside(void *arg)
 {
     volatile int depth = 5;
     kont_capture(&outer_tag, KONT_SHIFT0, keep, NULL);
-    if (kont_to_int(arg) == 0 && sink < 100) {
-        sink = 100;
-        kont_resume(saved, arg);
+    if (++activations < 3) {
+        if (kont_to_int(arg) == 0)
+            kont_resume(saved, arg);
+        else
+            kont_prompt(&inner_tag, between, arg);
     }
     pass();
     sink = depth;
@@ -196,6 +208,12 @@ static KEPT KONT void *displaced(void *arg)
     resumes(arg);
     sink = depth;
     return arg;
+}
+
+static KEPT KONT void *displaced_apart(void *arg)
+{
+    (void)arg;
+    return displaced(kont_int(1));
 }
 
 /* ---- Handlers ------------------------------------------------------------------------------------------------------------------- */
@@ -373,7 +391,11 @@ static const struct {
     { "multi-shot-first", multi_shot, 1 },
     { "multi-shot-second", multi_shot, 2 },
     { "elsewhere", elsewhere, 2 },
-    { "displaced", displaced, 2 },
+    { "displacing", displaced, 1 },
+    { "displaced-again", displaced, 2 },
+    { "displaced-back", displaced, 3 },
+    { "displacing-apart", displaced_apart, 1 },
+    { "displaced-apart", displaced_apart, 2 },
     { "handler-shift", handler_inside, 1 },
     { "tail-shift", handler_inside, 2 },
     { "handler-shift0", handler_outside, 1 },

@@ -7,7 +7,7 @@
  *     outside > CROSSING(what is left to do) > BARRIER > SCOPE > the winder's or defer's body
  *
  * When the body returns the crossing goes on. When it aborts, the CROSSING frame is itself left: what the crossing held (its
- * pending frames) is then left for good, and the defers in it run. */
+ * pending frames, and those of an entry to come) is then left for good, and the defers in it run. */
 #include "reduce.h"
 
 static struct crossing *again(const struct crossing *c)
@@ -60,11 +60,27 @@ static void end_later(struct crossing *c, const struct frame *f)
         c->ended = put_outside(f, c->ended);
 }
 
-static void end_objects(const struct slice *ended)
+/* The innermost run of o among frames that come, or null. */
+static const struct frame *heir_of(const struct object *o, const struct slice *coming)
 {
-    for (; ended != NULL; ended = ended->inner)
-        if (ended->frame->object->owner == ended->frame->box)
-            ended->frame->object->state = O_DONE;
+    const struct frame *heir = NULL;
+    for (; coming != NULL; coming = coming->inner)
+        if (coming->frame->kind == F_PROMPT && coming->frame->object == o)
+            heir = coming->frame;
+    return heir;
+}
+
+/* An object whose own run goes while a copy of it comes has that for its own now. */
+static void end_objects(const struct slice *ended, const struct slice *coming)
+{
+    for (; ended != NULL; ended = ended->inner) {
+        struct object *o = ended->frame->object;
+        const struct frame *heir = heir_of(o, coming);
+        if (o->owner == ended->frame->box && heir != NULL)
+            o->owner = heir->box;
+        else if (o->owner == ended->frame->box)
+            o->state = O_DONE;
+    }
 }
 
 /* The bodies among frames that were under way somewhere are left now: put back as scopes, so that the exit meets them. */
@@ -93,6 +109,8 @@ static bool leave_frame(struct machine *m, struct crossing *c)
     }
     if (f->kind == F_CROSSING) {
         put_bodies(m, c, f->crossing->pending);
+        if (f->crossing->finish == FINISH_CROSSING)     /* what was to be entered then never will be */
+            put_bodies(m, c, f->crossing->next->pending);
         for (const struct slice *s = f->crossing->ended; s != NULL; s = s->inner)
             end_later(c, s->frame);
     }
@@ -102,7 +120,7 @@ static bool leave_frame(struct machine *m, struct crossing *c)
 
 static void finish(struct machine *m, const struct crossing *c)
 {
-    end_objects(c->ended);
+    end_objects(c->ended, c->finish == FINISH_CROSSING ? c->next->pending : NULL);
     switch (c->finish) {
     case FINISH_VALUE:
         give(m, c->value);

@@ -1,0 +1,101 @@
+/* fast.h: what the seam's quick functions are on this machine: inlined above it, so that an enter or a leave is one function of straight code that
+ * ends in the switch itself. (Taken jumps and loads that wait for each other are what a switch costs; see BACK in switch.h.) */
+#ifndef KONT_STACK_FAST_H
+#define KONT_STACK_FAST_H
+
+#include "machine.h"
+#include "stack/sanitize.h"
+#include "stack/switch.h"
+
+/* Stores before it are seen, by whoever stops this thread, before stores after it. */
+#define kont__publish() __atomic_signal_fence(__ATOMIC_SEQ_CST)
+
+/* The status is stored whole: the next load of it, which comes soon, would have to wait for a store of its part. */
+static inline void *kont__enter_waiting(kont__prompt *p, void *v)
+{
+    kont__prompt *from = kont__self.here;
+    p->link = from;
+    kont__publish();
+    kont__self.here = p;
+    kont__publish();
+    p->status = kont__self.entered;
+    return kont__switch_in(p, v, from);
+}
+
+static inline void *kont__leave_entered(kont__prompt *p, void *v)
+{
+    kont__prompt *to = p->link;
+    kont__publish();
+    p->status = kont__self.waiting;
+    kont__publish();
+    kont__self.here = to;
+    kont__publish();
+    p->link = NULL;
+    return kont__switch_out(p, v, to);
+}
+
+/* ---- Plain prompts ---------------------------------------------------------------------------------------------------------------
+ *
+ * A plain prompt that has ended stays together with its segment, ready for the next: FREE, resident, nothing else at home there. Being
+ * PLAIN it is ready again when it ends, unless a flag or `dyn` says that something has happened to it; copies are not PLAIN. */
+enum { MOST_READY = 256 };
+
+static inline void kont__keep_ready(kont__prompt *p)
+{
+    p->status = 0;
+    p->link = kont__self.ready;
+    kont__self.ready = p;
+    kont__self.ready_count++;
+}
+
+static inline kont__prompt *kont__take_ready(void)
+{
+    kont__prompt *p = kont__self.ready;
+    if (p != NULL) {
+        kont__self.ready = p->link;
+        kont__self.ready_count--;
+    }
+    return p;
+}
+
+static inline kont__prompt *kont__prompt_ready(const kont_tag *tag)
+{
+    kont__prompt *p = kont__self.ready;
+    if (p == NULL || p->home->stale || kont__self.ready_count > MOST_READY)
+        return NULL;
+    kont__take_ready();
+    kont__note_reuse(p->home);
+    p->id = kont__self.next_id++;
+    p->handle = NULL;
+    p->dyn = NULL;
+    p->tag = tag;
+    p->status = kont__self.running;
+    return p;
+}
+
+static inline void *kont__run_ready(kont__prompt *p, kont_fn *fn, void *arg)
+{
+    kont__prompt *from = kont__self.here;
+    p->link = from;
+    kont__publish();
+    kont__self.here = p;
+    return kont__start(p, fn, arg, from);
+}
+
+/* Takes the innermost prompt away, to which nothing has happened. The caller may still run on its segment until another is taken.
+ * Returns the one that is innermost then. */
+static inline kont__prompt *kont__take_away(kont__prompt *p)
+{
+    kont__prompt *to = p->link;
+    kont__self.here = to;
+    kont__publish();
+    kont__keep_ready(p);
+    return to;
+}
+
+static inline void kont__abort_running(kont__prompt *p, void *v)
+{
+    kont__jump_out(kont__take_away(p), v);
+}
+
+#endif
