@@ -10,8 +10,8 @@
  * barriers, light prompts, defers) is its `dyn`: an immutable list, innermost first, that ends within the prompt, so that a
  * captured part carries it unchanged and a copy shares it.
  *
- * The machine checks nothing that the caller can check: the functions kont__can_... tell what would go wrong, and give an
- * enum kont_error (0: nothing). Memory is taken before anything is changed.
+ * The functions kont__can_... tell what would go wrong, as an enum kont_error (0: nothing), and take the memory for it before anything is
+ * changed. They are asked first: the others check nothing.
  *
  * KONT marks what may capture: callers of it are rewritten for cps. */
 #ifndef KONT_MACHINE_H
@@ -22,13 +22,6 @@
 typedef struct kont__prompt kont__prompt;
 typedef struct kont__dyn kont__dyn;
 typedef struct kont__home kont__home;                   /* the machine's: where a prompt's frames live */
-
-/* The machine's quick functions: inlined by one, where they end in the switch itself. */
-#if defined(KONT_MACHINE_CPS)
-#define KONT__INLINED
-#else
-#define KONT__INLINED static inline
-#endif
 
 /* What decides between a quick path and a slow one: the quick one is laid out straight. Functions that begin with one begin a cache line too: where
  * they lie makes up to a tenth of what they cost. */
@@ -46,14 +39,13 @@ enum kont__state { KONT__FREE, KONT__NEW, KONT__RUNNING, KONT__SUSPENDED, KONT__
 
 enum kont__flag {
     KONT__SLOW = 1,                                     /* the machine's: not resident, or in the place of another */
-    KONT__SHARED = 2,                                   /* was captured for more than one shot: its dyn frames are shared */
+    KONT__SHARED = 2,                                   /* captured for more than one shot: its dyn frames are shared, and its home may be */
     KONT__WINDS = 4,                                    /* SUSPENDED: winders were left, and have to be entered again */
     KONT__COPIED = 8,                                   /* an object that was left from a second copy */
     KONT__BARE = 16,                                    /* the machine's: its body has no frames left */
     KONT__OWN = 32,                                     /* a prompt object itself, not a copy */
     KONT__NESTED = 64,                                  /* SUSPENDED: inner is another prompt */
-    KONT__PLAIN = 128,                                  /* a prompt for the quick path: nothing but to be taken away when it ends */
-    KONT__DISPLACES = 256                               /* the machine's: others wait for what it took from them */
+    KONT__PLAIN = 128                                   /* a prompt for the quick path: nothing but to be taken away when it ends */
 };
 
 /* A million of them may wait: what one machine does not need, or not at the same time, takes no room there. */
@@ -81,15 +73,15 @@ struct kont__prompt {
     union {
         struct {
             uint32_t owner;                             /* serial of its thread: compared, never followed */
-            uint8_t state, unused;                      /* unused: always 0 */
-            uint16_t flags;
+            uint8_t state, flags;
+            uint16_t unused;                            /* always 0 */
         };
-        uint64_t status;                                /* all of it in one, for one comparison */
+        uint64_t status;                                /* the three in one, for one comparison */
     };
     const kont_tag *tag;                                /* null: none */
     uint64_t id;                                        /* its identity, which copies share: what a handle names; 0: none */
 #if defined(KONT_MACHINE_CPS)                           /* odd: a plain prompt; even: the object's address */
-    void *handle_or_out;                                /* box.h */
+    void *handle_or_out;                                /* cps/box.h */
 #else
     const kont_tag *handle;                             /* made when somebody asks for it */
     kont__prompt *object;                               /* the prompt object; null for a plain prompt */
@@ -102,17 +94,17 @@ struct kont__prompt {
 static inline kont__prompt *kont__object(const kont__prompt *p);
 
 /* Its handle, or null where nobody asked for it yet. */
-static inline const kont_tag *kont__handle(const kont__prompt *p);
+static inline const kont_tag *kont__handle_of(const kont__prompt *p);
 static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle);
 
 #if defined(KONT_MACHINE_CPS)
 const kont_tag **kont__handle_place(const kont__prompt *p);
 static inline kont__prompt *kont__object(const kont__prompt *p) { return p->id & 1 ? NULL : (kont__prompt *)p->id; }
-static inline const kont_tag *kont__handle(const kont__prompt *p) { return *kont__handle_place(p); }
+static inline const kont_tag *kont__handle_of(const kont__prompt *p) { return *kont__handle_place(p); }
 static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle) { *kont__handle_place(p) = handle; }
 #else
 static inline kont__prompt *kont__object(const kont__prompt *p) { return p->object; }
-static inline const kont_tag *kont__handle(const kont__prompt *p) { return p->handle; }
+static inline const kont_tag *kont__handle_of(const kont__prompt *p) { return p->handle; }
 static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle) { p->handle = handle; }
 #endif
 
@@ -195,8 +187,8 @@ kont__prompt *kont__prompt_make(const kont_tag *tag, size_t stack);
 KONT void *kont__prompt_run(kont__prompt *p, kont_fn *fn, void *arg);
 
 /* Their quick case: a prompt that was used before, or null; and running it. Inlined (below). */
-KONT__INLINED kont__prompt *kont__prompt_ready(const kont_tag *tag);
-KONT__INLINED KONT void *kont__run_ready(kont__prompt *p, kont_fn *fn, void *arg);
+static inline kont__prompt *kont__prompt_ready(const kont_tag *tag);
+static inline KONT void *kont__run_ready(kont__prompt *p, kont_fn *fn, void *arg);
 
 /* A prompt object of `size` bytes (the prompt is its first member), NEW. Null: no memory. */
 kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag);
@@ -208,13 +200,13 @@ int kont__can_enter(kont__prompt *p);
 KONT void *kont__enter(kont__prompt *p, kont_fn *fn, void *v);
 
 /* The quick case of kont__enter: p's status is `waiting`. Inlined (below). */
-KONT__INLINED KONT void *kont__enter_waiting(kont__prompt *p, void *v);
+static inline KONT void *kont__enter_waiting(kont__prompt *p, void *v);
 
 /* Suspends here..p in place; p's enter returns v. Returns what the next enter brings. */
 KONT void *kont__leave(kont__prompt *p, void *v);
 
 /* Its quick case: p is the innermost prompt, and its status is `entered`. Inlined (below). */
-KONT__INLINED KONT void *kont__leave_entered(kont__prompt *p, void *v);
+static inline KONT void *kont__leave_entered(kont__prompt *p, void *v);
 
 /* What keeps here..to from being captured or left: null, or the name of a marked function in there that one called that is not marked, with that one's
  * name where it has one. */
@@ -231,7 +223,7 @@ KONT void *kont__light(kont__dyn *d, kont_fn *fn, void *arg);
 KONT KONT_NORETURN void kont__abort(kont__prompt *p, void *v);
 
 /* The quick case of kont__abort: p is the innermost prompt, its status is `running`, its dyn null. Inlined (below). */
-KONT__INLINED KONT KONT_NORETURN void kont__abort_running(kont__prompt *p, void *v);
+static inline KONT KONT_NORETURN void kont__abort_running(kont__prompt *p, void *v);
 KONT KONT_NORETURN void kont__escape(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, kont_fn *fn, void *v);
 
 /* ---- Capture and resume ---------------------------------------------------------------------------------------------------- */
@@ -252,6 +244,14 @@ struct kont {
     const kont__dyn *escape;                            /* ESCAPE: the LIGHT frame */
 };
 enum kont__shape { KONT__COMPOSABLE, KONT__REPLACE, KONT__ESCAPE };
+
+/* Calls k's handler; what that is called with is kept no longer. */
+static inline KONT void *kont__handle(kont *k)
+{
+    void *arg = k->arg;
+    k->arg = NULL;
+    return k->fn(k, arg);
+}
 
 /* A kont of the thread, empty. Null: no memory. */
 kont *kont__k_new(void);
@@ -305,20 +305,20 @@ static inline bool kont__ends_plainly(const kont__prompt *p)
     return p->dyn == NULL && kont__self.tail.k == NULL && (kont__object(p) == NULL || kont__object(p) == p);
 }
 
-/* Called in a tail resume or a copy of k when nothing can go wrong any more: k gets another activation, unless it is the last. */
+/* Called in a tail resume of k when nothing can go wrong any more: k gets another activation, unless it is the last. */
 void kont__resuming(const kont *k, bool last);
 
 /* Called as a thread ends, outside of every prompt, while kont still works there. */
 KONT void kont__thread_ends(void);
 
-/* Raises a misuse that shows only in the middle of a tail resume or a copy. */
-KONT KONT_NORETURN void kont__fail(int error, const char *where);
+/* Raises a misuse that shows only in the middle of a tail resume. */
+KONT KONT_NORETURN void kont__fail(int error);
 
 /* The machine's quick functions. */
-#if defined(KONT_MACHINE_CPS)
-#include "cps/fast.h"
-#else
+#if !defined(KONT_MACHINE_CPS)
 #include "stack/fast.h"
+#else
+#include "cps/fast.h"
 #endif
 
 #endif

@@ -31,7 +31,7 @@ enum kont_how {
 
 /* Captures all up to the innermost prompt of `tag`, as `how` says, and runs fn(k, arg) in its place. Returns what a resume of k
  * brings. k is collected when nothing refers to it.
- * Errors: KONT_ERR_NO_PROMPT, KONT_ERR_BARRIER, KONT_ERR_UNMARKED (cps), KONT_ERR_MEMORY, KONT_ERR_ARGUMENT. */
+ * Errors: KONT_ERR_NO_PROMPT, KONT_ERR_BARRIER, KONT_ERR_UNMARKED (cps), KONT_ERR_MEMORY, KONT_ERR_SEGMENTS, KONT_ERR_ARGUMENT. */
 KONT_API KONT KONT_CAPTURES void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *arg);
 
 /* kont_run's and kont_reset's prompt is the one of the default tag. */
@@ -60,23 +60,26 @@ KONT_API KONT void *kont_resume(kont *k, void *v);
 KONT_API KONT void *kont_resume_last(kont *k, void *v);
 
 /* As kont_resume with a thunk in the value's place: fn(arg) runs inside k, where the capture was; its value is the capture's,
- * and what it raises is raised there. */
+ * and what it raises is raised there. Errors: as kont_resume. */
 KONT_API KONT void *kont_resume_thunk(kont *k, kont_fn *fn, void *arg);
 KONT_API KONT void *kont_resume_thunk_last(kont *k, kont_fn *fn, void *arg);
 
 /* `return kont_resume_tail(k, v);` from the handler that a capture runs: the resumed continuation replaces the handler, so that
  * a loop of captures runs in constant space. Where both the handler's prompt was reinstalled and k brings that prompt along
  * (shift), the one that k brings takes the other's place. The handler returns this call's value at once, and does nothing
- * else first. Errors: as kont_resume; KONT_ERR_NOT_TAIL where no handler of a capture runs, or where the handler goes on. */
+ * else first. Errors: as kont_resume. Where the handler goes on, or where none runs, it is the next operation of kont that raises
+ * KONT_ERR_NOT_TAIL. */
 KONT_API KONT void *kont_resume_tail(kont *k, void *v);
 KONT_API KONT void *kont_resume_tail_last(kont *k, void *v);
 
 /* Gives k up now rather than when it is collected: its memory and the defers that it alone still holds. Any later use raises
- * KONT_ERR_USED. */
+ * KONT_ERR_USED; another kont_drop does nothing. Errors: KONT_ERR_THREAD, KONT_ERR_MEMORY, KONT_ERR_ARGUMENT. */
 KONT_API KONT void kont_drop(kont *k);
 
 /* CALLCC. Runs fn(k, arg) and returns its value; applying k replaces the continuation up to the nearest default prompt by the
- * one captured here. A prompt object or generator that both hold goes on as the one captured. Scheme's call/cc, delimited as in Racket and SRFI 226. Errors: KONT_ERR_NO_PROMPT, KONT_ERR_MEMORY. */
+ * one captured here. A prompt object or generator that both hold goes on as the one captured. Scheme's call/cc, delimited as in
+ * Racket and SRFI 226. Errors: KONT_ERR_NO_PROMPT, KONT_ERR_BARRIER inside a winder or a defer, KONT_ERR_UNMARKED (cps),
+ * KONT_ERR_MEMORY. */
 KONT_API KONT void *kont_callcc(kont_handler *fn, void *arg);
 
 /* The same for the innermost prompt of `tag`, then and when k is applied. */
@@ -87,7 +90,7 @@ KONT_API KONT void *kont_callcc_at(const kont_tag *tag, kont_handler *fn, void *
 KONT_API KONT KONT_CAPTURES void *kont_callcc_composable(const kont_tag *tag, kont_handler *fn, void *arg);
 
 /* Runs fn(k, arg); applying k while that runs returns from here. Costs no segment and no copy. Racket's call/ec.
- * Errors: KONT_ERR_ESCAPED when k is applied after its extent. */
+ * Errors: KONT_ERR_MEMORY; KONT_ERR_ESCAPED when k is applied after its extent. */
 KONT_API KONT void *kont_callec(kont_handler *fn, void *arg);
 
 /* How many bytes of frames k holds: for statistics. */

@@ -1,4 +1,6 @@
-/* kont/dynamic.h: what belongs to a dynamic extent: winders, defers and scopes, continuation marks, parameters. */
+/* kont/dynamic.h: what belongs to a dynamic extent: winders, defers and scopes, continuation marks, parameters.
+ *
+ * Each function here that is marked KONT also raises KONT_ERR_MEMORY; kont_parameter_get and kont_parameter_set do not. */
 #ifndef KONT_DYNAMIC_H
 #define KONT_DYNAMIC_H
 
@@ -13,9 +15,14 @@ KONT_BEGIN
  * `before` and `after` may be null. Scheme's dynamic-wind. */
 KONT_API KONT void *kont_dynamic_wind(kont_fn *before, kont_fn *body, kont_fn *after, void *arg);
 
-/* DEFER. fn(arg) runs once, last first, when the innermost body given to prompt, try, scope, with_stack, generator, search, winder or defer has been left for
- * good: by return, abort, raise, or dropped with no live continuation that can return to it. Suspension does not run it.
- * What was dropped runs on its own thread at the next kont_run, enter, resume or kont_poll. Python's finally.
+/* DEFER. fn(arg) runs once, last first, when the innermost body given to prompt, try, scope, with_stack, generator, search, winder
+ * or defer has been left for good: by return, abort, raise, or dropped with no live continuation that can return to it. Suspension
+ * does not run it. It is a body itself, behind a barrier. Python's finally.
+ *
+ * What was dropped runs on its own thread at the next kont_run, enter, resume or kont_poll. What it raises, or an abort in it, goes
+ * on from there, and leaves the others to the next. The collector's finalizers find what was dropped: a host that has set
+ * GC_set_finalize_on_demand(1) has to call GC_invoke_finalizers. The end of a thread runs what is pending there. Nothing does at
+ * the end of the process: close or drop before what has to be cleaned up.
  * Errors: KONT_ERR_NO_PROMPT outside every body. */
 KONT_API KONT void kont_defer(kont_fn *fn, void *arg);
 

@@ -55,10 +55,11 @@ KONT_API KONT KONT_NORETURN void kont_raise(const kont_exception *x);
 KONT_API KONT void *kont_raise_continuable(const kont_exception *x);
 
 /* Runs fn(arg). Returns its value and sets *caught to null; or, when an exception reaches it, unwinds, sets *caught and returns
- * null. An escape: costs no segment. `caught` may be null. */
+ * null. An escape: costs no segment. `caught` may be null. Errors: KONT_ERR_MEMORY. */
 KONT_API KONT void *kont_try(kont_fn *fn, void *arg, const kont_exception **caught);
 
-/* Runs fn(arg) with a handler installed: handler(x, harg) runs where an exception is raised. R7RS with-exception-handler. */
+/* Runs fn(arg) with a handler installed: handler(x, harg) runs where an exception is raised. R7RS with-exception-handler.
+ * Errors: KONT_ERR_MEMORY. */
 typedef KONT void *kont_exception_handler(const kont_exception *x, void *harg);
 KONT_API KONT void *kont_with_handler(kont_exception_handler *handler, void *harg, kont_fn *fn, void *arg);
 

@@ -15,11 +15,11 @@ KONT_API KONT kont_generator *kont_generator_new(kont_fn *fn, void *arg);
 
 /* Runs the body to its next yield. True: *value is what it yielded. False: the body has ended; *value is its return value the
  * first time, null after that. What the body raises is raised here and ends it.
- * Errors: KONT_ERR_RUNNING, KONT_ERR_THREAD, KONT_ERR_COPIED. */
+ * Errors: KONT_ERR_RUNNING, KONT_ERR_THREAD, KONT_ERR_COPIED, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. */
 static inline KONT bool kont_next(kont_generator *g, void **value);
 
 /* Gives v to the kont_next of the innermost running generator, which returns true. Returns null.
- * Errors: KONT_ERR_NO_PROMPT outside every generator, KONT_ERR_BARRIER. */
+ * Errors: KONT_ERR_NO_PROMPT outside every generator, KONT_ERR_BARRIER, KONT_ERR_UNMARKED (cps), KONT_ERR_MEMORY. */
 static inline KONT KONT_CAPTURES void *kont_yield(void *v);
 
 /* ---- How these two are made: of what they call, each ends in the switch itself, which is what makes them quick ------------------------- */

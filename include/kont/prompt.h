@@ -14,9 +14,9 @@
 
 KONT_BEGIN
 
-/* A prompt tag. Make static ones with KONT_TAG, fresh ones with kont_tag_new. `stack` is the size in bytes of the segment that
- * a prompt of this tag asks for: 0 means the default, 256 KiB; any other is rounded up to a power of two. The machine that
- * keeps frames in the heap ignores it. */
+/* A prompt tag. Make static ones with KONT_TAG, fresh ones with kont_tag_new. `stack`: how many bytes of stack the body of a
+ * prompt of this tag has at least, up to 1 GiB; 0 means the default, 191 KiB: a segment of 256
+ * without what is kept back at its end. The machine that keeps frames in the heap ignores it. */
 typedef struct kont_tag {
     const char *name;                                   /* for messages */
     size_t stack;
@@ -39,7 +39,7 @@ KONT_API KONT const kont_tag *kont_tag_new(const char *name);
 
 /* PROMPT. Runs fn(arg) under a new prompt of `tag`; returns its value, the value of an abort to that prompt, or what the
  * handler of a capture up to it answers. Felleisen's # (1988), with Gunter, Remy and Riecke's tags (1995).
- * Errors: KONT_ERR_ARGUMENT, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS, KONT_ERR_UNREGISTERED. */
+ * Errors: KONT_ERR_ARGUMENT (the tag's stack is too large), KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. */
 KONT_API KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg);
 
 /* The handle of the innermost prompt of `tag`: a tag that this prompt alone carries, besides its own. It stays with the prompt
@@ -51,11 +51,12 @@ KONT_API KONT const kont_tag *kont_prompt_handle(const kont_tag *tag);
 KONT_API bool kont_prompt_exists(const kont_tag *tag);
 
 /* ABORT. Drops all up to and including the innermost prompt of `tag`, whose kont_prompt returns v. Winders and defers in
- * between run first, innermost first. Errors: KONT_ERR_NO_PROMPT. */
+ * between run first, innermost first. Errors: KONT_ERR_NO_PROMPT, KONT_ERR_MEMORY. */
 KONT_API KONT KONT_NORETURN void kont_abort(const kont_tag *tag, void *v);
 
 /* A barrier: runs fn(arg); a composable continuation that would hold the barrier's frame can't be captured, and a call/cc
- * continuation captured inside can't be applied from outside. Escapes cross it. As in Racket and SRFI 226. */
+ * continuation captured inside can't be applied from outside. Escapes cross it. As in Racket and SRFI 226.
+ * Errors: KONT_ERR_MEMORY. */
 KONT_API KONT void *kont_barrier(kont_fn *fn, void *arg);
 
 /* ---- Prompt objects: ENTER and LEAVE ------------------------------------------------------------------------------------
@@ -80,7 +81,8 @@ KONT_API kont_object *kont_object_here(const kont_tag *tag);
 
 /* ENTER. NEW: starts the body (v is not used). SUSPENDED: goes on with v as the value of kont_leave. Returns what the body
  * leaves with, or its value when it ends: kont_object_state tells which.
- * Errors: KONT_ERR_RUNNING, KONT_ERR_DONE, KONT_ERR_THREAD, KONT_ERR_COPIED. */
+ * Errors: KONT_ERR_RUNNING, KONT_ERR_DONE, KONT_ERR_THREAD, KONT_ERR_COPIED, KONT_ERR_MEMORY; at the start KONT_ERR_SEGMENTS, and
+ * KONT_ERR_ARGUMENT (the tag's stack is too large). */
 KONT_API KONT void *kont_enter(kont_object *p, void *v);
 
 /* As kont_enter, but returns `over` where the object has ended before. */
@@ -91,11 +93,11 @@ KONT_API KONT void *kont_enter_unless_done(kont_object *p, void *v, void *over);
 KONT_API KONT void *kont_enter_thunk(kont_object *p, kont_fn *fn, void *arg);
 
 /* LEAVE. Suspends all up to and including p, in place; p's enter returns v. Returns what the next enter brings.
- * Errors: KONT_ERR_NOT_INSIDE where p is not running here, KONT_ERR_BARRIER. */
-KONT_API KONT KONT_CAPTURES void *kont_leave(kont_object *p, void *v);
+ * Errors: KONT_ERR_NOT_INSIDE where p is not running here, KONT_ERR_BARRIER, KONT_ERR_UNMARKED (cps), KONT_ERR_MEMORY. */
+KONT_API KONT void *kont_leave(kont_object *p, void *v);
 
-/* The same for the innermost prompt object of `tag`. Errors: KONT_ERR_NO_PROMPT, KONT_ERR_BARRIER. */
-KONT_API KONT KONT_CAPTURES void *kont_leave_tag(const kont_tag *tag, void *v);
+/* The same for the innermost prompt object of `tag`. Errors: KONT_ERR_NO_PROMPT; else as kont_leave. */
+KONT_API KONT void *kont_leave_tag(const kont_tag *tag, void *v);
 
 KONT_API enum kont_state kont_object_state(const kont_object *p);
 

@@ -17,14 +17,15 @@ KONT_API KONT kont_search *kont_search_new(kont_fn *fn, void *arg);
 
 /* Finds the next solution. True: it is in *solution. False: there is none left; *solution is null.
  * What the body raises is raised here and ends the search. So does any other way out past this call, an abort say.
- * Errors: KONT_ERR_RUNNING where the search runs already, KONT_ERR_THREAD. */
+ * Errors: KONT_ERR_RUNNING where the search runs already, KONT_ERR_THREAD, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. */
 KONT_API KONT bool kont_search_next(kont_search *s, void **solution);
 
-/* Ends the search: later kont_search_next return false. Errors: KONT_ERR_RUNNING. */
+/* Ends the search: later kont_search_next return false. Errors: KONT_ERR_RUNNING, KONT_ERR_THREAD. */
 KONT_API KONT void kont_search_close(kont_search *s);
 
 /* Returns a value of low..high, each in its turn, lowest first. An empty range fails.
- * These four: KONT_ERR_NO_PROMPT outside every search; choose: KONT_ERR_BARRIER. */
+ * Winders inside the body are crossed where the way back leaves or enters them, as by call/cc (kont_callcc_at), which this is made of.
+ * This and the next two: KONT_ERR_NO_PROMPT outside every search; as kont_callcc_at, and as kont_resume of what that captures. */
 KONT_API KONT KONT_CAPTURES long kont_choose(long low, long high);
 
 /* Goes back to the latest choice that has an alternative left. */

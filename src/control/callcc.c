@@ -21,6 +21,8 @@ static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, uns
     int error = kont__can_copy(k, p);
     if (error != 0)
         kont__misuse(error, where, NULL);
+    if (k->kinds & KONT__DEFER)
+        kont__defers_hold(kont__self.here, p);
     return kont__copy(k, p);
 }
 
@@ -106,7 +108,7 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
         v = kont__reentry_new(k->inner, k->outer, enters - shared, fn, v, where);
         fn = kont__reentry_run;
     }
-    kont__dyn *hold = k->kinds & KONT__DEFER ? kont__dyn_new(KONT__HOLD, NULL, NULL, NULL, NULL, where) : NULL;
+    kont__dyn *hold = k->kinds & KONT__DEFER ? kont__dyn_frame(KONT__HOLD, NULL, NULL, NULL, NULL, where) : NULL;
     bool own = last || ((k->kinds | kont__kinds(base->link)) & (KONT__WIND | KONT__DEFER));
     if (own)
         k = last ? kont__k_move(k, where) : own_copy(k, where);
@@ -128,7 +130,7 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
 static KONT void *call_with_escape(void *escape)
 {
     kont *k = escape;
-    void *v = k->fn(k, k->arg);
+    void *v = kont__handle(k);
     kont__returned();
     return v;
 }

@@ -1,4 +1,4 @@
-/* control.h: what the files of src/control and src/layers share. Everything here stands on machine.h alone.
+/* control.h: what the files of src/control share. Everything here stands on machine.h alone.
  *
  * WALK. What is dynamic is found by walking outwards from the innermost prompt: through the frames of its `dyn`, then those of its
  * link, and so on to the root. While a winder runs, a CONTEXT frame leads the walk on to where its dynamic_wind stands, so that
@@ -80,7 +80,7 @@ const kont__dyn *kont__walk(struct kont__place *at, unsigned kinds, const kont__
 const kont__dyn *kont__step(struct kont__place *at);
 
 /* A frame in front of `next`. Raises KONT_ERR_MEMORY. */
-KONT kont__dyn *kont__dyn_new(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next, const char *where);
+KONT kont__dyn *kont__dyn_frame(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next, const char *where);
 
 /* Pushes a frame in the innermost prompt. Raises KONT_ERR_MEMORY. */
 KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where);
@@ -117,6 +117,12 @@ kont__prompt *kont__find(const kont_tag *tag);
 
 /* The same, raising KONT_ERR_NO_PROMPT. */
 KONT kont__prompt *kont__need(const kont_tag *tag, const char *where);
+
+/* What is to be called: the body of an object or try. */
+struct kont__call {
+    kont_fn *fn;
+    void *arg;
+};
 
 /* A new prompt around a body. `stack`: bytes, 0 for the default. */
 KONT void *kont__prompt_around(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, const char *where);

@@ -113,7 +113,7 @@ void kont__report(int code, const char *where)
     abort();
 }
 
-KONT void kont__fail(int error, const char *where)
+KONT void kont__fail(int error)
 {
-    kont__misuse(error, where, NULL);
+    kont__misuse(error, "kont_resume_tail", NULL);
 }

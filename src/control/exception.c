@@ -89,8 +89,7 @@ KONT void *kont_raise_continuable(const kont_exception *x)
 /* ---- Try and handlers -------------------------------------------------------------------------------------------------------------------- */
 
 struct try_call {
-    kont_fn *fn;
-    void *arg;
+    struct kont__call call;
     kont__dyn *frame;
 };
 
@@ -98,7 +97,7 @@ static KONT void *try_body(void *call)
 {
     const struct try_call *c = call;
     kont__dyn *d = c->frame;
-    void *v = c->fn(c->arg);
+    void *v = c->call.fn(c->call.arg);
     kont__returned();
     kont__end_body(d);
     return v;
@@ -110,7 +109,7 @@ KONT void *kont_try(kont_fn *fn, void *arg, const kont_exception **caught)
     if (fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_try", "fn");
     kont__dyn *d = kont__push(KONT__LIGHT, &kont__light_try, NULL, NULL, "kont_try");
-    struct try_call call = { fn, arg, d };
+    struct try_call call = { { fn, arg }, d };
     void *v = kont__light(d, try_body, &call);
     bool escaped = kont__self.here->dyn == d->next;
     if (!escaped)

@@ -76,6 +76,13 @@ static KONT void check(kont *k, const char *where)
     kont__poll_if_dropped();
 }
 
+/* What has to run inside: winders that were left at the capture are entered first. */
+static KONT struct kont__reentry *inside(kont *k, kont_fn *fn, void *v, const char *where)
+{
+    kont__need_usable(k, where);
+    return kont__reentry_new(k->inner, k->outer, SIZE_MAX, fn, v, where);
+}
+
 void kont__resuming(const kont *k, bool last)
 {
     if ((k->kinds & KONT__DEFER) && !last && !(k->how & KONT_ONCE))
@@ -89,9 +96,8 @@ static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *w
         kont__escape_to(k, last, fn, v, where);
     if (k->shape == KONT__REPLACE)
         kont__replace(k, last, fn, v, where);
-    if (k->kinds & KONT__WIND) {                        /* winders that were left at the capture are entered first */
-        kont__need_usable(k, where);
-        v = kont__reentry_new(k->inner, k->outer, SIZE_MAX, fn, v, where);
+    if (k->kinds & KONT__WIND) {
+        v = inside(k, fn, v, where);
         fn = kont__reentry_run;
     }
     int error = kont__can_resume(k, last);
@@ -131,9 +137,10 @@ static KONT void *resume_tail(kont *k, bool last, void *v, const char *where)
     if (k->shape != KONT__COMPOSABLE)
         return resume(k, last, NULL, v, where);
     kont__need_usable(k, where);
-    if (k->kinds & KONT__WIND)
-        v = kont__reentry_new(k->inner, k->outer, SIZE_MAX, NULL, v, where);
-    kont__tail_set((struct kont__tail){ .k = k, .last = last, .fn = k->kinds & KONT__WIND ? kont__reentry_run : NULL, .value = v });
+    kont_fn *fn = k->kinds & KONT__WIND ? kont__reentry_run : NULL;
+    if (fn != NULL)
+        v = inside(k, NULL, v, where);
+    kont__tail_set((struct kont__tail){ .k = k, .last = last, .fn = fn, .value = v });
     return NULL;
 }
 

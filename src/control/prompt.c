@@ -76,8 +76,8 @@ bool kont_prompt_exists(const kont_tag *tag)
 static KONT const kont_tag *handle_of(kont__prompt *p, const char *where)
 {
     uint64_t id = p->id;
-    if (kont__handle(p) != NULL)
-        return kont__handle(p);
+    if (kont__handle_of(p) != NULL)
+        return kont__handle_of(p);
     kont_tag *handle = make_tag(kont__tag_name(p->tag), where);
     handle->prompt = id;
     kont__set_handle(p, handle);
@@ -247,7 +247,7 @@ static KONT void *enter(kont__prompt *p, kont_fn *fn, void *v, const char *where
         return fn != NULL ? kont__enter(p, fn, v) : kont__enter(p, p->body.fn, p->body.arg);
     if (p->flags & KONT__WINDS) {
         struct kont__reentry *e = kont__reentry_new(p->inner, p, SIZE_MAX, fn, v, where);
-        p->flags &= (uint16_t)~KONT__WINDS;
+        p->flags &= (uint8_t)~KONT__WINDS;
         return kont__enter(p, kont__reentry_run, e);
     }
     return kont__enter(p, fn, v);

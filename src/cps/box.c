@@ -239,12 +239,6 @@ void kont__boxes_move(kont__prompt *p, kont__prompt *to)
                 box_of(f)->owner = to;
 }
 
-void kont__box_disown(struct kont__box *h, const kont__prompt *p)
-{
-    if (h->owner == p)
-        h->owner = NULL;
-}
-
 size_t kont__boxes_bytes(const kont__prompt *p)
 {
     size_t bytes = 0;

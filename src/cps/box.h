@@ -18,6 +18,8 @@
 
 #include "thread.h"
 
+enum { KONT__DISPLACES = KONT__BARE };                  /* a prompt's flag; no prompt here is bare of frames and says so */
+
 struct kont__out {
     struct kont__out *next;
     const kont_tag *handle;                             /* the prompt's */
@@ -33,7 +35,7 @@ static inline struct kont__out *kont__out(const kont__prompt *p)
 /* null: none. */
 static inline void kont__set_out(kont__prompt *p, struct kont__out *out)
 {
-    const kont_tag *handle = kont__handle(p);
+    const kont_tag *handle = kont__handle_of(p);
     p->handle_or_out = out != NULL ? (char *)out + 1 : (void *)handle;
     if (out != NULL)
         out->handle = handle;
@@ -52,9 +54,6 @@ void kont__boxes_settle(kont__prompt *inner);
 
 /* What p had, of which `to` is a copy, is `to`'s. */
 void kont__boxes_move(kont__prompt *p, kont__prompt *to);
-
-/* The box is p's no longer. */
-void kont__box_disown(struct kont__box *box, const kont__prompt *p);
 
 /* How many bytes the boxes of p's frames take. */
 size_t kont__boxes_bytes(const kont__prompt *p);

@@ -45,8 +45,8 @@ static kont__prompt *split(kont *k, kont__prompt *to)
     kont__boxes_move(to, part);
     to->sp = NULL;
     to->dyn = NULL;
-    part->flags &= (uint16_t)~(KONT__OWN | KONT__PLAIN);
-    to->flags &= (uint16_t)~(KONT__SHARED | KONT__DISPLACES);
+    part->flags &= (uint8_t)~(KONT__OWN | KONT__PLAIN);
+    to->flags &= (uint8_t)~(KONT__SHARED | KONT__DISPLACES);
     return part;
 }
 
@@ -75,7 +75,7 @@ static void cut(kont *k, kont__prompt *to)
     outer->link = NULL;
     for (kont__prompt *p = k->inner; p != NULL; p = p->link) {
         flags |= p->flags;
-        p->flags &= (uint16_t)~KONT__DISPLACES;
+        p->flags &= (uint8_t)~KONT__DISPLACES;
     }
     if (flags & KONT__DISPLACES)
         kont__boxes_settle(kont__self.here);
@@ -101,10 +101,11 @@ static void *after_handler(const kont *handled, void *v)
 {
     if (kont__self.tail.k == NULL)
         return v;
-    struct kont__tail tail = kont__tail_take();
+    struct kont__tail tail = kont__self.tail;
     int error = kont__can_resume(tail.k, tail.last);
+    kont__tail_take();
     if (error != 0) {
-        kont__fail__kont1(error, "kont_resume_tail");
+        kont__fail__kont1(error);
         return NULL;
     }
     kont__resuming(tail.k, tail.last);
@@ -125,8 +126,7 @@ static void *captured(kont__prompt *to, void *captured_k)
 {
     kont *k = captured_k;
     cut(k, to);
-    kont__via((const void *)k->fn);
-    void *v = k->fn(k, k->arg);
+    void *v = kont__call_handler(k);
     if (KONT__CAPTURING) {
         struct handler_frame *s = kont__save(&handle_site, NULL);
         s->k = k;
@@ -148,19 +148,15 @@ static void *copied(kont__prompt *to, void *copied_k)
 {
     kont *k = copied_k;
     (void)to;
-    if (!kont__take_picture(kont__self.here, k->ready)) {
-        kont__fail__kont1(KONT_ERR_MEMORY, k->shape == KONT__REPLACE ? "kont_callcc" : "kont_callcc_composable");
-        return NULL;
-    }
+    if (!kont__take_picture(kont__self.here, k->ready))
+        kont__no_memory();
     k->inner = k->ready;
     k->outer = k->ready_outer;
     k->ready = k->ready_outer = NULL;
     k->frozen = true;
     if (!(k->how & KONT_K_PROMPT))
         kont__hide_prompt(k->outer);
-    kont__resuming(k, false);
-    kont__via((const void *)k->fn);
-    return k->fn(k, k->arg);
+    return kont__call_handler(k);
 }
 
 int kont__can_copy(kont *k, kont__prompt *to)

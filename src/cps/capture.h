@@ -20,16 +20,12 @@ bool kont__take_picture(kont__prompt *inner, kont__prompt *picture);
 /* Puts what kont__can_resume prepared on top of `from`, which is the innermost prompt then; k keeps the picture, if there is one. */
 void kont__put_on_top(kont *k, kont__prompt *from);
 
-/* For each object among here..base, which is about to go: chooses its innermost copy among inner..outer. And, when they are gone: puts the objects in
- * the place of the copies chosen. */
-void kont__choose_heirs(const kont__prompt *base, kont__prompt *inner, const kont__prompt *outer);
-void kont__enter_heirs(kont__prompt **inner, kont__prompt **outer);
-
 /* Nobody finds p any more: it only ends a part of the chain. */
 static inline void kont__hide_prompt(kont__prompt *p)
 {
     p->tag = NULL;
     p->id = 0;
+    p->flags &= (uint8_t)~KONT__OWN;
 }
 
 #endif

@@ -1,10 +1,42 @@
-/* fast.h: what the seam's quick functions are on this machine: functions of its own (quick.c); those for plain prompts are no quicker than
- * the others. */
+/* fast.h: the seam's quick functions on this machine. */
 #ifndef KONT_CPS_FAST_H
 #define KONT_CPS_FAST_H
 
-#define kont__prompt_ready(tag) kont__prompt_make(tag, 0)
-#define kont__run_ready kont__prompt_run
-#define kont__abort_running kont__abort
+#include "machine.h"
+
+#include <kont/cps.h>
+
+KONT void *kont__enter_frames(kont__prompt *p, void *v);
+
+static inline KONT void *kont__enter_waiting(kont__prompt *p, void *v)
+{
+    return kont__enter_frames(p, v);
+}
+
+/* QUICK in quick.h. */
+static inline KONT void *kont__leave_entered(kont__prompt *p, void *v)
+{
+    kont__cps.value = v;
+    kont__cps.tail = (kont__frame **)&p->sp;
+    kont__cps.flag = (uintptr_t)p;
+    return NULL;
+}
+
+/* Plain prompts are made quickly enough. */
+static inline kont__prompt *kont__prompt_ready(const kont_tag *tag)
+{
+    (void)tag;
+    return NULL;
+}
+
+static inline KONT void *kont__run_ready(kont__prompt *p, kont_fn *fn, void *arg)
+{
+    return kont__prompt_run(p, fn, arg);
+}
+
+static inline KONT KONT_NORETURN void kont__abort_running(kont__prompt *p, void *v)
+{
+    kont__abort(p, v);
+}
 
 #endif

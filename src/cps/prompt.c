@@ -83,7 +83,7 @@ void *kont__enter__kont1(kont__prompt *p, kont_fn *fn, void *v)
     }
     p->link = from;
     p->state = KONT__RUNNING;
-    p->flags &= (uint8_t)~KONT__SLOW;
+    p->flags &= (uint8_t)~(KONT__SLOW | KONT__NESTED);
     if (slow)
         kont__boxes_settle(kont__self.here);
     return kont__drive(from, from->sp, fn, v);
@@ -108,6 +108,8 @@ void *kont__left(kont__prompt *p, void *v)
     }
     if (waits || !waits_simply(p, inner))
         p->flags |= KONT__SLOW;
+    if (inner != p)
+        p->flags |= KONT__NESTED;
     p->inner = inner;
     p->state = KONT__SUSPENDED;
     kont__self.here = outer;

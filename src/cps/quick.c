@@ -48,7 +48,7 @@ static __attribute__((noinline)) void *return_into(kont__prompt *p, kont__frame 
     return go_on(p, v);
 }
 
-void *kont__enter_waiting__kont1(kont__prompt *p, void *v)
+void *kont__enter_frames__kont1(kont__prompt *p, void *v)
 {
     kont__frame *f = p->sp;
     if (p->tag->prompt != KONT_PRIVATE || f == NULL)
@@ -61,14 +61,6 @@ void *kont__enter_waiting__kont1(kont__prompt *p, void *v)
     if (__builtin_expect(kont__cps.flag != (uintptr_t)p, false))
         return return_into(p, f, v);
     return left_quickly(p, f);
-}
-
-void *kont__leave_entered__kont1(kont__prompt *p, void *v)
-{
-    kont__cps.value = v;
-    kont__cps.tail = (kont__frame **)&p->sp;
-    kont__cps.flag = (uintptr_t)p;
-    return NULL;
 }
 
 void *kont__leave__kont1(kont__prompt *p, void *v)

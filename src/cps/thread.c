@@ -96,6 +96,7 @@ static void detach(void *thread)
     kont__tail_take();
     t->root.dyn = NULL;
     t->root.sp = NULL;
+    t->root.flags = 0;
     t->driver = NULL;
     t->light = NULL;
     t->unmarked = NULL;

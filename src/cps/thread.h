@@ -41,10 +41,9 @@ static inline struct kont__thread *kont__thread(void)
     return kont__self.machine;
 }
 
-/* Of a plain prompt: odd. */
 static inline uint64_t kont__next_id(void)
 {
-    return kont__self.next_id += 2;
+    return kont__self.next_id += 2;                     /* odd */
 }
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------------- */

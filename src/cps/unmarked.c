@@ -34,7 +34,7 @@ static void leave(struct kont__unmarked *u)
 {
     kont__thread()->unmarked = u->outer;
     if (!u->was_slow)
-        u->prompt->flags &= (uint16_t)~KONT__SLOW;
+        u->prompt->flags &= (uint8_t)~KONT__SLOW;
 }
 
 KONT_API void kont__unmarked_leave(struct kont__unmarked *u)

@@ -145,7 +145,9 @@ static KONT void end(kont_search *s)
 static KONT void *marked_body(void *search)
 {
     kont_search *s = search;
-    return kont_with_mark(&running_key, s, s->fn, s->arg);
+    void *arg = s->arg;
+    s->arg = NULL;                                      /* as the search may live for long */
+    return kont_with_mark(&running_key, s, s->fn, arg);
 }
 
 static KONT void *retried(void *search)

@@ -298,6 +298,7 @@ static kont__prompt *split(kont *k, kont__prompt *to)
     kont__prompt *part = k->ready;
     kont__home *empty = part->home, *full = to->home;
     bool own = kont__resident(part);
+    uint8_t shared = part->flags & KONT__SHARED;
     *part = *to;
     for (kont__prompt *p = kont__self.here; p != to; p = p->link)
         if (p->link == to) {
@@ -306,11 +307,12 @@ static kont__prompt *split(kont *k, kont__prompt *to)
         }
     if (full->resident == to)
         full->resident = part;
-    part->flags &= (uint16_t)~(KONT__OWN | KONT__PLAIN);
+    part->flags &= (uint8_t)~(KONT__OWN | KONT__PLAIN);
     to->home = empty;
     to->out = NULL;
     to->dyn = NULL;
-    to->flags &= (uint16_t)~(KONT__SLOW | KONT__BARE | KONT__SHARED | KONT__PLAIN);
+    to->flags &= (uint8_t)~(KONT__SLOW | KONT__BARE | KONT__SHARED | KONT__PLAIN);
+    to->flags |= shared;
     if (own)
         empty->resident = to;
     empty->stale = true;
@@ -333,7 +335,7 @@ static void cut(kont *k, kont__prompt *to)
     kont__prompt *outer = to;
     if (is_bare(k, to)) {
         outer = next_inner(to);
-        to->flags &= (uint16_t)~KONT__BARE;
+        to->flags &= (uint8_t)~KONT__BARE;
         to->dyn = NULL;
     } else {
         if (stays)
@@ -374,7 +376,7 @@ static kont *take_tail(kont__prompt *from, kont_fn **fn, void **v, bool settle)
         error = kont__reserve(inner, NULL) ? 0 : KONT_ERR_MEMORY;
     }
     if (error != 0)
-        kont__fail(error, "kont_resume_tail");
+        kont__fail(error);
     kont__resuming(k, tail.last);
     return k;
 }
@@ -386,8 +388,8 @@ static void *handle_outside(void *arg)
     kont *k = arg;
     void *base = kont__self.here->sp;
     kont_fn *fn;
-    kont__self.here->flags &= (uint16_t)~KONT__BARE;
-    void *v = k->fn(k, k->arg);
+    kont__self.here->flags &= (uint8_t)~KONT__BARE;
+    void *v = kont__handle(k);
     if (kont__self.tail.k == NULL)
         return v;
     k = take_tail(NULL, &fn, &v, false);
@@ -399,7 +401,7 @@ static void *handle_inside(void *arg)
 {
     kont *k = arg;
     kont_fn *fn;
-    void *v = k->fn(k, k->arg);
+    void *v = kont__handle(k);
     if (kont__self.tail.k == NULL)
         return v;
     kont__prompt *p = kont__self.here, *from = p->link;
@@ -461,8 +463,7 @@ static void *copied(void *copied_k)
     k->outer = outer;
     k->ready = k->ready_outer = NULL;
     k->frozen = true;
-    kont__resuming(k, false);
-    return k->fn(k, k->arg);
+    return kont__handle(k);
 }
 
 void *kont__copy(kont *k, kont__prompt *to)

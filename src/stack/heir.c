@@ -27,7 +27,7 @@ static void take_over(kont__prompt *o, kont__prompt *c)
     o->id = c->id;
     o->home = c->home;
     o->out = c->out;
-    o->flags = (uint16_t)(c->flags | noted | KONT__OWN);
+    o->flags = (uint8_t)(c->flags | noted | KONT__OWN);
     o->state = KONT__RUNNING;
 }
 

@@ -226,24 +226,34 @@ function kont__jump_copied                              /* rdi: to, rsi: v, rdx:
         cmova   %rdi, %rsp
         xorl    %eax, %eax
         testb   $8, %cl
-        jz      2f
+        jz      1f
         movq    (%rdx), %r8
         movq    %r8, (%rdi)
         addq    $8, %rax
-        jmp     2f
-1:      movups  (%rdx,%rax), %xmm0
+1:      testb   $16, %cl
+        jz      2f
+        movups  (%rdx,%rax), %xmm0
+        movups  %xmm0, (%rdi,%rax)
+        addq    $16, %rax
+2:      testb   $32, %cl
+        jz      4f
+        movups  (%rdx,%rax), %xmm0
         movups  16(%rdx,%rax), %xmm1
         movups  %xmm0, (%rdi,%rax)
         movups  %xmm1, 16(%rdi,%rax)
         addq    $32, %rax
-2:      leaq    32(%rax), %r8
-        cmpq    %rcx, %r8
-        jbe     1b
-        cmpq    %rcx, %rax
-        jnb     3f
-        movups  (%rdx,%rax), %xmm0
+        jmp     4f
+3:      movups  (%rdx,%rax), %xmm0
+        movups  16(%rdx,%rax), %xmm1
+        movups  32(%rdx,%rax), %xmm2
+        movups  48(%rdx,%rax), %xmm3
         movups  %xmm0, (%rdi,%rax)
-3:
+        movups  %xmm1, 16(%rdi,%rax)
+        movups  %xmm2, 32(%rdi,%rax)
+        movups  %xmm3, 48(%rdi,%rax)
+        addq    $64, %rax
+4:      cmpq    %rcx, %rax
+        jb      3b
         movq    %rdi, %rsp
         movq    %rsi, %rax
         restore_registers

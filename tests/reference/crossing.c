@@ -7,7 +7,7 @@
  *     outside > CROSSING(what is left to do) > BARRIER > SCOPE > the winder's or defer's body
  *
  * When the body returns the crossing goes on. When it aborts, the CROSSING frame is itself left: what the crossing held (its
- * pending frames) is then left for good, and the defers in it run. */
+ * pending frames, and those of an entry to come) is then left for good, and the defers in it run. */
 #include "reduce.h"
 
 static struct crossing *again(const struct crossing *c)
@@ -109,6 +109,8 @@ static bool leave_frame(struct machine *m, struct crossing *c)
     }
     if (f->kind == F_CROSSING) {
         put_bodies(m, c, f->crossing->pending);
+        if (f->crossing->finish == FINISH_CROSSING)     /* what was to be entered then never will be */
+            put_bodies(m, c, f->crossing->next->pending);
         for (const struct slice *s = f->crossing->ended; s != NULL; s = s->inner)
             end_later(c, s->frame);
     }
