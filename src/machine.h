@@ -39,7 +39,7 @@ enum kont__state { KONT__FREE, KONT__NEW, KONT__RUNNING, KONT__SUSPENDED, KONT__
 
 enum kont__flag {
     KONT__SLOW = 1,                                     /* the machine's: not resident, or in the place of another */
-    KONT__SHARED = 2,                                   /* was captured for more than one shot: its dyn frames are shared */
+    KONT__SHARED = 2,                                   /* captured for more than one shot: its dyn frames are shared, and its home may be */
     KONT__WINDS = 4,                                    /* SUSPENDED: winders were left, and have to be entered again */
     KONT__COPIED = 8,                                   /* an object that was left from a second copy */
     KONT__BARE = 16,                                    /* the machine's: its body has no frames left */

@@ -298,6 +298,7 @@ static kont__prompt *split(kont *k, kont__prompt *to)
     kont__prompt *part = k->ready;
     kont__home *empty = part->home, *full = to->home;
     bool own = kont__resident(part);
+    uint8_t shared = part->flags & KONT__SHARED;
     *part = *to;
     for (kont__prompt *p = kont__self.here; p != to; p = p->link)
         if (p->link == to) {
@@ -311,6 +312,7 @@ static kont__prompt *split(kont *k, kont__prompt *to)
     to->out = NULL;
     to->dyn = NULL;
     to->flags &= (uint8_t)~(KONT__SLOW | KONT__BARE | KONT__SHARED | KONT__PLAIN);
+    to->flags |= shared;
     if (own)
         empty->resident = to;
     empty->stale = true;

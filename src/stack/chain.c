@@ -126,8 +126,8 @@ int kont__give_home(kont__prompt *p, unsigned size_class)
         h = kont__home_take(size_class);
     if (h != NULL)
         h->resident = p;
-    else
-        h = kont__home_share(size_class);
+    else if ((h = kont__home_share(size_class)) != NULL)
+        p->flags |= KONT__SHARED;                       /* never left by the quick path, which does not look for others at home there */
     p->home = h;
     return h != NULL ? 0 : KONT_ERR_SEGMENTS;
 }
@@ -256,17 +256,14 @@ int kont__can_enter(kont__prompt *p)
     }
     if (p->state != KONT__SUSPENDED)
         return p->state == KONT__DONE ? KONT_ERR_DONE : KONT_ERR_RUNNING;
-    if (!(p->flags & KONT__SLOW))
-        return 0;
-    p->link = kont__self.here;                          /* not part of the running chain yet: only for the walk */
-    return kont__reserve(p->inner, NULL) ? 0 : KONT_ERR_MEMORY;
+    return !(p->flags & KONT__SLOW) || kont__reserve(p->inner, p) ? 0 : KONT_ERR_MEMORY;
 }
 
 static void *settle_and_enter(void *thunk)
 {
     struct kont__thread *t = kont__thread();
     kont__prompt *inner = kont__self.here;
-    kont__settle(inner, NULL);
+    kont__settle(inner, t->job[2]);
     if (thunk != NULL)
         kont__jump_call(inner->sp, (kont_fn *)t->job[0], t->job[1]);
     kont__jump(inner->sp, t->job[1]);
@@ -278,6 +275,7 @@ static void *enter_slow(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *
     p->flags &= (uint8_t)~KONT__SLOW;
     t->job[0] = (void *)fn;
     t->job[1] = v;
+    t->job[2] = p;
     return kont__on_scratch(&from->sp, settle_and_enter, (void *)fn);
 }
 
@@ -308,6 +306,17 @@ static void *settle_and_leave(void *v)
     kont__jump(to->sp, v);
 }
 
+/* Whether one of inner..outer shares its home. If not, it stays the only one there as long as it waits. */
+static bool may_be_displaced(kont__prompt *inner, kont__prompt *outer)
+{
+    for (kont__prompt *p = inner; ; p = p->link) {
+        if (__atomic_load_n(&p->home->refs, __ATOMIC_RELAXED) != 1)
+            return true;
+        if (p == outer)
+            return false;
+    }
+}
+
 void *kont__leave(kont__prompt *p, void *v)
 {
     kont__prompt *inner = kont__self.here, *to = p->link;
@@ -315,6 +324,8 @@ void *kont__leave(kont__prompt *p, void *v)
     p->inner = inner;
     if (inner != p)
         p->flags |= KONT__NESTED;
+    if (may_be_displaced(inner, p))
+        p->flags |= KONT__SLOW;
     kont__publish();
     p->state = KONT__SUSPENDED;
     kont__publish();

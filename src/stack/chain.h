@@ -4,7 +4,8 @@
  * the same home has its slice moved out. So control always finds in place what it goes back to, provided that whoever
  * takes a prompt away sets right what it was in the way of: a prompt that displaced another of its chain is KONT__SLOW,
  * and leaving it, by return, leave, abort or capture, settles the chain that is left.
- * A waiting chain that had a slice moved out has KONT__SLOW at its head; entering it settles it.
+ * A suspended chain whose slices may be moved out while it waits, since not every one is alone at home, is left with KONT__SLOW at its
+ * head; entering it settles it. (Whoever moves a slice out does not look for the head: CLAIM.)
  *
  * Moves run on the thread's scratch segment, because the slice that moves may be the one that runs. They allocate nothing: what they
  * need is reserved before (kont__can_...). */

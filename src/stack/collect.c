@@ -93,11 +93,13 @@ static struct GC_ms_entry *mark_slice(GC_word *object, struct GC_ms_entry *sp, s
     return push_range(object, (char *)object + GC_size(object), sp, limit);
 }
 
+/* Not 0: the object stays, until the next collection. */
 static int GC_CALLBACK disclaim_prompt(void *object)
 {
     kont__prompt *p = object;
     if (p->state != KONT__FREE && p->home != NULL) {
-        kont__home_reclaim(p);
+        if (!kont__home_reclaim(p))
+            return 1;
         p->home = NULL;
     }
     p->state = KONT__FREE;

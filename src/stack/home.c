@@ -250,18 +250,38 @@ void kont__home_leave(kont__prompt *p)
     t->cached_count++;
 }
 
-void kont__home_reclaim(kont__prompt *p)
+static kont__prompt *claimed(kont__prompt *p)
+{
+    return (kont__prompt *)((uintptr_t)p | 1);
+}
+
+kont__prompt *kont__home_claim(kont__home *h)
+{
+    kont__prompt *p = __atomic_load_n(&h->resident, __ATOMIC_RELAXED);
+    if (p == NULL || !__atomic_compare_exchange_n(&h->resident, &p, claimed(p), false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+        return NULL;
+    return p;
+}
+
+void kont__home_set_resident(kont__home *h, kont__prompt *p)
+{
+    __atomic_store_n(&h->resident, p, __ATOMIC_RELEASE);
+}
+
+bool kont__home_reclaim(kont__prompt *p)
 {
     kont__home *h = p->home;
-    kont__prompt *mine = p;
-    __atomic_compare_exchange_n(&h->resident, &mine, NULL, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+    kont__prompt *resident = p;
+    if (!__atomic_compare_exchange_n(&h->resident, &resident, NULL, false, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE) && resident == claimed(p))
+        return false;
     if (__atomic_sub_fetch(&h->refs, 1, __ATOMIC_ACQ_REL) != 0)
-        return;
+        return true;
     h->stale = true;
     kont__home *first = atomic_load_explicit(&reclaimed[h->size_class], memory_order_relaxed);
     do
         h->next = first;
     while (!atomic_compare_exchange_weak_explicit(&reclaimed[h->size_class], &first, h, memory_order_release, memory_order_relaxed));
+    return true;
 }
 
 void kont__home_lock(void)

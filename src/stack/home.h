@@ -20,7 +20,7 @@ typedef struct kont__prompt kont__prompt;
 typedef struct kont__home kont__home;
 
 struct kont__home {
-    kont__prompt *resident;                             /* hidden from the collector; null: none */
+    kont__prompt *resident;                             /* hidden from the collector; null: none; odd: see CLAIM */
     char *low;                                          /* lowest address of the stack */
     void *bare;                                         /* sp of the bare record (switch.h) */
     kont__home *next;                                   /* in a cache or the pool */
@@ -51,8 +51,15 @@ kont__home *kont__home_share(unsigned size_class);
  * it stays at least until the next take: the caller may still run on it. */
 void kont__home_leave(kont__prompt *p);
 
-/* The same, from the collector: any thread, no allocation, no lock. */
-void kont__home_reclaim(kont__prompt *p);
+/* The same, from the collector: any thread, no allocation, no lock. False: its owner has claimed it, so that it can't be reclaimed now. */
+bool kont__home_reclaim(kont__prompt *p);
+
+/* CLAIM. Nothing but h->resident need keep a resident alive: it may be dead, and then the collector reclaims it when it comes to it, in any thread,
+ * locks or not. So whoever looks at a resident that it does not know to be alive claims it first; until another store to `resident`
+ * the collector leaves it where it is (and comes again at the next collection). What it points to may be gone for good: a claimed prompt's own
+ * fields are all that may be looked at. Null: there is none. By the home's owner, which neither allocates nor goes elsewhere meanwhile. */
+kont__prompt *kont__home_claim(kont__home *h);
+void kont__home_set_resident(kont__home *h, kont__prompt *p);
 
 /* Gives a thread's cached segments to the pool. */
 struct kont__thread;

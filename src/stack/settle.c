@@ -1,7 +1,6 @@
 /* settle.c: moving slices in and out of their homes: RESIDENCE and BACKTRACE. */
 #include "chain.h"
 
-#include "libgc.h"
 #include "sanitize.h"
 
 static uint64_t last_walk;                              /* by any thread: compared only */
@@ -19,31 +18,18 @@ static struct kont__slice *take_reserved(struct kont__thread *t, const kont__hom
     return s;
 }
 
-/* The head of the waiting chain that p is part of has to settle it when it is entered. */
-static void mark_head_slow(kont__prompt *p)
+/* Moves the resident of a home out. It may be dead: CLAIM. */
+static void move_out(kont__home *h)
 {
-    for (; p != NULL; p = p->link)
-        if (p->state == KONT__SUSPENDED) {
-            p->flags |= KONT__SLOW;
-            return;
-        }
-}
-
-/* Moves the resident of a home out. Under the collector's lock: it may be dead, and another thread about to sweep it. */
-static void *move_out(void *home)
-{
-    kont__home *h = home;
-    kont__prompt *p = h->resident;
+    kont__prompt *p = kont__home_claim(h);
     if (p == NULL)
-        return NULL;
+        return;
     size_t size = kont__live_bytes(p);
-    struct kont__slice *s = take_reserved(kont__thread(), p->home);
+    struct kont__slice *s = take_reserved(kont__thread(), h);
     s->size = size;
     kont__copy_slice(s->bytes, kont__slice_low(p->sp), size);
     p->out = s;
-    p->home->resident = NULL;
-    mark_head_slow(p);
-    return NULL;
+    kont__home_set_resident(h, NULL);
 }
 
 static void move_in(kont__prompt *p)
@@ -77,21 +63,28 @@ static void lead_past_displaced(void)
 
 /* ---- Settling --------------------------------------------------------------------------------------------------------------- */
 
-/* How many bytes the slice of a resident prompt will take, at most, when it runs now and is saved in a moment: kont's own frames until then,
- * and the record of those that wait, which is no larger than the bare one. */
+/* How many bytes the resident's slice will take, at most, when it runs now and is saved in a moment: kont's own frames until then, and
+ * the record of those that wait, which is no larger than the bare one. 0: there is none. */
 enum { SLACK = 1024 + KONT__BASE + KONT__BELOW };
-static size_t bytes_to_save(const kont__prompt *p)
+static size_t bytes_to_save(kont__home *h)
 {
     char *here = __builtin_frame_address(0);
-    kont__home *h = p->home;
     if (here >= h->low && here < kont__top(h))
         return (size_t)(kont__top(h) - here) + SLACK;
-    return kont__live_bytes(p);
+    kont__prompt *p = kont__home_claim(h);
+    if (p == NULL)
+        return 0;
+    size_t bytes = kont__live_bytes(p);
+    kont__home_set_resident(h, p);
+    return bytes;
 }
 
-static bool reserve_for(struct kont__thread *t, const kont__home *h)
+static bool reserve_for(struct kont__thread *t, kont__home *h)
 {
-    struct kont__slice *s = kont__slice_alloc(bytes_to_save(h->resident));
+    size_t bytes = bytes_to_save(h);
+    if (bytes == 0)
+        return true;
+    struct kont__slice *s = kont__slice_alloc(bytes);
     if (s == NULL)
         return false;
     s->home = h;
@@ -109,7 +102,7 @@ bool kont__reserve(kont__prompt *inner, kont__prompt *outer)
         kont__home *h = p->home;
         if (h != NULL && h->walk != walk) {
             h->walk = walk;
-            if (h->resident != p && h->resident != NULL && !reserve_for(t, h))
+            if (!kont__resident(p) && !reserve_for(t, h))
                 return false;
         }
         if (p == outer)
@@ -121,7 +114,7 @@ bool kont__reserve(kont__prompt *inner, kont__prompt *outer)
 bool kont__reserve_also(kont__prompt *p)
 {
     kont__home *h = p->home;
-    return h->resident == NULL || h->resident == p || reserve_for(kont__thread(), h);
+    return kont__resident(p) || reserve_for(kont__thread(), h);
 }
 
 /* Makes p resident, which is to run next at h: displaces what is there. Returns whether there was anything. */
@@ -130,7 +123,7 @@ static bool take_place(kont__prompt *p, kont__home *h)
     bool displaces = h->resident != NULL;
     if (displaces) {
         p->flags |= KONT__SLOW;                         /* what it displaces may be further out */
-        GC_call_with_alloc_lock(move_out, h);
+        move_out(h);
     }
     move_in(p);
     return displaces;
@@ -148,7 +141,7 @@ void kont__settle(kont__prompt *inner, kont__prompt *outer)
             displaced = true;
         } else {
             h->walk = walk;
-            if (h->resident != p)
+            if (!kont__resident(p))
                 displaced |= take_place(p, h);
         }
         if (p == outer)
