@@ -62,7 +62,7 @@ static KONT void use_foreign(const struct belongings *b)
     CHECK_RAISES(resume_it, b->ec, KONT_ERR_THREAD, message, "kont_resume");
     CHECK_RAISES(enter_it, b->object, KONT_ERR_THREAD, message, "kont_enter");
     CHECK_RAISES(enter_thunk_it, b->object, KONT_ERR_THREAD, message, "kont_enter_thunk");
-    CHECK_RAISES(next, b->generator, KONT_ERR_THREAD, message, "kont_enter");
+    CHECK_RAISES(next, b->generator, KONT_ERR_THREAD, message, "kont_next");
     CHECK_RAISES(search_next, b->search, KONT_ERR_THREAD, message, "kont_search_next");
     CHECK_RAISES(search_close, b->search, KONT_ERR_THREAD, message, "kont_search_close");
     kont_run(under_run, b->cc);

@@ -52,7 +52,7 @@ TEST(misuse, no_prompt)
         { callcc, "no prompt \"default\" is there", "kont_callcc" },
         { composable_t, "no prompt \"t\" is there", "kont_callcc_composable" },
         { leave_tag_t, "no prompt \"t\" is there", "kont_leave_tag" },
-        { yield, "no prompt \"generator\" is there", "kont_leave_tag" },
+        { yield, "no prompt \"generator\" is there", "kont_yield" },
         { choose, "no prompt \"search\" is there", "kont_choose" },
         { choose_one, "no prompt \"search\" is there", "kont_choose" },
         { fail, "no prompt \"search\" is there", "kont_fail" },
@@ -179,7 +179,7 @@ TEST(misuse, an_object_entered_while_it_runs)
 static KONT void *next_of_itself(void *unused)
 {
     (void)unused;
-    CHECK_RAISES(next, self, KONT_ERR_RUNNING, "\"generator\" is entered while it runs", "kont_enter");
+    CHECK_RAISES(next, self, KONT_ERR_RUNNING, "\"generator\" is entered while it runs", "kont_next");
     return kont_int(1);
 }
 

@@ -32,8 +32,8 @@ KONT_API void *kont_generator_result(kont_generator *g);
 
 static inline KONT bool kont_next(kont_generator *g, void **value)
 {
-    if (value == NULL)
-        kont_raise_error(KONT_ERR_ARGUMENT, "kont_next", "value");
+    if (g == NULL || value == NULL)
+        kont_raise_error(KONT_ERR_ARGUMENT, "kont_next", g == NULL ? "generator" : "value");
     void *v = kont_enter_unless_done((kont_object *)g, NULL, (void *)kont_generator_end);
     bool more = v != (const void *)kont_generator_end;
     *value = more ? v : kont_generator_result(g);

@@ -21,10 +21,11 @@ typedef struct kont_tag {
     const char *name;                                   /* for messages */
     size_t stack;
     uint64_t prompt;                                    /* a handle's: the prompt that carries it; 0 in all others */
+    const char *enter, *leave;                          /* a layer's names for kont_enter and kont_leave_tag, for messages; or null */
 } kont_tag;
 
-#define KONT_TAG(name) { (name), 0, 0 }
-#define KONT_TAG_SIZED(name, bytes) { (name), (bytes), 0 }
+#define KONT_TAG(name) { (name), 0, 0, 0, 0 }
+#define KONT_TAG_SIZED(name, bytes) { (name), (bytes), 0, 0, 0 }
 
 /* The default tag: that of kont_run, kont_reset, kont_shift and call/cc, as in Racket and SRFI 226. */
 KONT_API extern const kont_tag kont_default_tag[1];

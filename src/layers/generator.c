@@ -1,7 +1,7 @@
 /* generator.c: generators are prompt objects of one tag. */
 #include <kont.h>
 
-const kont_tag kont_generator_tag[1] = { KONT_TAG("generator") };
+const kont_tag kont_generator_tag[1] = { { .name = "generator", .enter = "kont_next", .leave = "kont_yield" } };
 
 struct generator {
     kont_fn *fn;
