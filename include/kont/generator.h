@@ -9,8 +9,8 @@ KONT_BEGIN
 
 typedef struct kont_generator kont_generator;
 
-/* A generator that will run fn(arg) and may yield from any depth. Nothing runs before the first kont_next. Collected when
- * nothing refers to it, suspended or not. Errors: KONT_ERR_MEMORY, KONT_ERR_ARGUMENT. */
+/* A generator that will run fn(arg) and may yield from any depth. Nothing runs before the first kont_next. It
+ * belongs to the thread that makes it. Collected when nothing refers to it, suspended or not. Errors: KONT_ERR_MEMORY, KONT_ERR_ARGUMENT. */
 KONT_API KONT kont_generator *kont_generator_new(kont_fn *fn, void *arg);
 
 /* Runs the body to its next yield. True: *value is what it yielded. False: the body has ended; *value is its return value the

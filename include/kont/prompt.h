@@ -64,7 +64,8 @@ typedef struct kont_object kont_object;
 
 enum kont_state { KONT_NEW = 1, KONT_RUNNING, KONT_SUSPENDED, KONT_DONE };
 
-/* A prompt object of this tag that will run fn(arg). Collected when it can no longer be entered.
+/* A prompt object of this tag that will run fn(arg). It belongs to the thread that makes it. Collected when it can no longer be
+ * entered.
  * Errors: KONT_ERR_ARGUMENT, KONT_ERR_MEMORY. */
 KONT_API KONT kont_object *kont_object_new(const kont_tag *tag, kont_fn *fn, void *arg);
 
