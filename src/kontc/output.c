@@ -55,6 +55,12 @@ static char *field(const struct function *f, const struct local *l)
     return l->kind == PARAMETER ? type_declare_parameter(f->names, l->type, l->field) : type_declare(f->names, l->type, l->field);
 }
 
+/* In the box: what is volatile stays so. */
+static char *member(const struct function *f, const struct local *l)
+{
+    return l->kind == VARIABLE ? type_declare_variable(f->names, l->type, l->field, false) : field(f, l);
+}
+
 static void write_box(const struct function *f, struct rope *r)
 {
     if (!f->boxed)
@@ -62,7 +68,7 @@ static void write_box(const struct function *f, struct rope *r)
     rope_writef(r, "struct %s__box {\n", f->name);
     for (size_t i = 0; i < f->local_count; i++)
         if (f->locals[i]->boxed)
-            rope_writef(r, "    %s%s;\n", declared_alignment(f->source, f->locals[i]->decl), field(f, f->locals[i]));
+            rope_writef(r, "    %s%s;\n", declared_alignment(f->source, f->locals[i]->decl), member(f, f->locals[i]));
     rope_write(r, "};\n");
 }
 
@@ -201,7 +207,8 @@ static void fill_box(struct copy *c, const char *from)
     rope_writef(c->out, "%skont__b = kont__box(sizeof *kont__b);\n", c->again ? "" : format("struct %s__box *", f->name));
     for (size_t i = 0; i < f->local_count; i++)
         if (is_used_parameter(f->locals[i]) && f->locals[i]->boxed)
-            rope_writef(c->out, "%s = %s%s;\n", f->locals[i]->text, from, c->again ? f->locals[i]->field : f->locals[i]->own);
+            rope_writef(c->out, "%s\n", copy_store(f->locals[i]->text, format("%s%s", from, c->again ? f->locals[i]->field : f->locals[i]->own),
+                                                    f->locals[i]));
 }
 
 static void write_end(struct copy *c)
@@ -225,6 +232,8 @@ static void write_body(struct copy *c)
     copy_source(c, at, body->end - 1, c->out);
     if (type_is_void(c->f->result) || c->again)
         write_end(c);
+    else if (strcmp(c->f->name, "main") == 0)
+        rope_write(c->out, "return 0;\n");
 }
 
 static void write_fast(struct copy *c)
