@@ -236,13 +236,24 @@ static void write_body(struct copy *c)
         rope_write(c->out, "return 0;\n");
 }
 
+/* The user's head, unless it defines a type, which now stands before it. */
+static void write_fast_head(struct copy *c)
+{
+    const struct function *f = c->f;
+    size_t behind_name = parse_place(f->cursor) + strlen(f->name);
+    if (source_find(c->source, f->extent.begin, f->body->begin, '{') == f->body->begin) {
+        copy_source(c, f->extent.begin, behind_name, c->out);
+        rope_insert(c->out, "__kont1");
+        copy_source(c, behind_name, f->body->begin, c->out);
+    } else
+        rope_writef(c->out, "%s\n", declared_head(f->names, f->cursor, format("%s__kont1", f->name)));
+    rope_source(c->out, f->body->begin, f->body->begin + 1);
+}
+
 static void write_fast(struct copy *c)
 {
     struct function *f = c->f;
-    size_t behind_name = parse_place(f->cursor) + strlen(f->name);
-    copy_source(c, f->extent.begin, behind_name, c->out);
-    rope_insert(c->out, "__kont1");
-    copy_source(c, behind_name, f->body->begin + 1, c->out);
+    write_fast_head(c);
     c->out->at = f->body->begin;
     if (f->framed) {
         test_low(c);
