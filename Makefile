@@ -224,6 +224,30 @@ tools: $(TOOLS)
 build/tools/%: $(OUT)/obj/tools/%.o $(SUPPORT) $(OUT)/libkont.a
 	$(LINK_PROGRAM)
 
+# ---- kontc, which rewrites what is marked; it needs libclang ----
+
+LLVM ?= $(firstword $(wildcard /usr/lib/llvm-19 /usr/lib/llvm19 /usr/local/opt/llvm@19))
+HAVE_LIBCLANG := $(wildcard $(LLVM)/include/clang-c/Index.h)
+KONTC_OBJECTS := $(patsubst src/kontc/%.c,build/kontc-obj/%.o,$(wildcard src/kontc/*.c))
+KONTC_CC ?= cc
+KONTC_CFLAGS ?= -O2 -g
+
+.PHONY: kontc
+ifneq ($(HAVE_LIBCLANG),)
+kontc: build/kontc
+else
+kontc:
+	@echo 'kontc is left out: libclang 19 is missing (Debian: libclang-19-dev; LLVM= says where it is)'
+	@test -z "$(CI)"
+endif
+
+build/kontc: $(KONTC_OBJECTS)
+	$(KONTC_CC) $(KONTC_CFLAGS) $^ -o $@ -L$(LLVM)/lib -lclang-19 -Wl,-rpath,$(LLVM)/lib
+
+build/kontc-obj/%.o: src/kontc/%.c | need-demo
+	@mkdir -p $(@D)
+	$(KONTC_CC) -std=gnu11 -Wall -Wextra -I$(LLVM)/include -MMD -MP $(KONTC_CFLAGS) -c $< -o $@
+
 # ---- what one types ----
 
 .PHONY: demo test check soak lint bench bench-deps clean help
@@ -269,6 +293,7 @@ need-lint: | need-demo
 
 help:
 	@echo 'make             the library and the examples, in build/stack'
+	@echo 'make kontc       the compiler that rewrites marked functions, build/kontc'
 	@echo 'make demo        watch kont solve puzzles'
 	@echo 'make test        every test, in the default build'
 	@echo 'make check       the variants, sanitizers, clang, installing, the README; GROUP=NAME for one of tools/check'
@@ -279,4 +304,4 @@ help:
 	@echo 'make clean       removes build/'
 	@echo 'VARIANT=NAME     with any of these: $(VARIANTS)'
 
--include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)
+-include $(shell find $(OUT)/obj build/kontc-obj -name '*.d' 2>/dev/null)

@@ -18,12 +18,15 @@
 
 #if defined(__KONTC__)
 #define KONT __attribute__((annotate("kont")))
+#define KONT_NORETURN __attribute__((annotate("kont_noreturn")))    /* of a marked function's two entries one returns: with the flag up */
+#define KONT_CAPTURES __attribute__((annotate("kont_captures")))    /* always captures: a caller that is not marked is mistaken */
 #else
 #define KONT
+#define KONT_CAPTURES
+#define KONT_NORETURN __attribute__((noreturn))
 #endif
 
 #define KONT_API __attribute__((visibility("default")))
-#define KONT_NORETURN __attribute__((noreturn))
 #define KONT_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 
 #ifdef __cplusplus
@@ -60,4 +63,8 @@ static inline void *kont_int(intptr_t n) { return (void *)n; }
 static inline intptr_t kont_to_int(const void *v) { return (intptr_t)v; }
 
 KONT_END
+
+#if defined(__KONTC__)
+#include <kont/cps.h>
+#endif
 #endif

@@ -32,7 +32,7 @@ enum kont_how {
 /* Captures all up to the innermost prompt of `tag`, as `how` says, and runs fn(k, arg) in its place. Returns what a resume of k
  * brings. k is collected when nothing refers to it.
  * Errors: KONT_ERR_NO_PROMPT, KONT_ERR_BARRIER, KONT_ERR_UNMARKED (cps), KONT_ERR_MEMORY, KONT_ERR_SEGMENTS, KONT_ERR_ARGUMENT. */
-KONT_API KONT void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *arg);
+KONT_API KONT KONT_CAPTURES void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *arg);
 
 /* kont_run's and kont_reset's prompt is the one of the default tag. */
 #define kont_reset(fn, arg)               kont_prompt(kont_default_tag, fn, arg)
@@ -87,7 +87,7 @@ KONT_API KONT void *kont_callcc_at(const kont_tag *tag, kont_handler *fn, void *
 
 /* As kont_callcc up to the innermost prompt of `tag`, but k is composable and does not include the prompt:
  * Racket's call-with-composable-continuation. Errors: as kont_capture. */
-KONT_API KONT void *kont_callcc_composable(const kont_tag *tag, kont_handler *fn, void *arg);
+KONT_API KONT KONT_CAPTURES void *kont_callcc_composable(const kont_tag *tag, kont_handler *fn, void *arg);
 
 /* Runs fn(k, arg); applying k while that runs returns from here. Costs no segment and no copy. Racket's call/ec.
  * Errors: KONT_ERR_MEMORY; KONT_ERR_ESCAPED when k is applied after its extent. */

@@ -20,7 +20,7 @@ static inline KONT bool kont_next(kont_generator *g, void **value);
 
 /* Gives v to the kont_next of the innermost running generator, which returns true. Returns null.
  * Errors: KONT_ERR_NO_PROMPT outside every generator, KONT_ERR_BARRIER, KONT_ERR_UNMARKED (cps), KONT_ERR_MEMORY. */
-static inline KONT void *kont_yield(void *v);
+static inline KONT KONT_CAPTURES void *kont_yield(void *v);
 
 /* ---- How these two are made: of what they call, each ends in the switch itself, which is what makes them quick ------------------------- */
 

@@ -91,10 +91,10 @@ KONT_API KONT void *kont_enter_thunk(kont_object *p, kont_fn *fn, void *arg);
 
 /* LEAVE. Suspends all up to and including p, in place; p's enter returns v. Returns what the next enter brings.
  * Errors: KONT_ERR_NOT_INSIDE where p is not running here, KONT_ERR_BARRIER, KONT_ERR_UNMARKED (cps), KONT_ERR_MEMORY. */
-KONT_API KONT void *kont_leave(kont_object *p, void *v);
+KONT_API KONT KONT_CAPTURES void *kont_leave(kont_object *p, void *v);
 
 /* The same for the innermost prompt object of `tag`. Errors: KONT_ERR_NO_PROMPT; else as kont_leave. */
-KONT_API KONT void *kont_leave_tag(const kont_tag *tag, void *v);
+KONT_API KONT KONT_CAPTURES void *kont_leave_tag(const kont_tag *tag, void *v);
 
 KONT_API enum kont_state kont_object_state(const kont_object *p);
 

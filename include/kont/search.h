@@ -26,7 +26,7 @@ KONT_API KONT void kont_search_close(kont_search *s);
 /* Returns a value of low..high, each in its turn, lowest first. An empty range fails.
  * Winders inside the body are crossed where the way back leaves or enters them, as by call/cc (kont_callcc_at), which this is made of.
  * This and the next two: KONT_ERR_NO_PROMPT outside every search; as kont_callcc_at, and as kont_resume of what that captures. */
-KONT_API KONT long kont_choose(long low, long high);
+KONT_API KONT KONT_CAPTURES long kont_choose(long low, long high);
 
 /* Goes back to the latest choice that has an alternative left. */
 KONT_API KONT KONT_NORETURN void kont_fail(void);

@@ -15,7 +15,7 @@ KONT_API KONT void *kont_pushPrompt(const kont_tag *p, kont_fn *fn, void *arg);
 
 /* Captures all up to p, which goes away with it and is not part of the subcontinuation, and runs fn(k, arg) in its place.
  * Errors: as kont_capture. */
-KONT_API KONT void *kont_withSubCont(const kont_tag *p, kont_handler *fn, void *arg);
+KONT_API KONT KONT_CAPTURES void *kont_withSubCont(const kont_tag *p, kont_handler *fn, void *arg);
 
 /* Puts k on top of the current continuation and runs fn(arg) there. Errors: as kont_resume. */
 KONT_API KONT void *kont_pushSubCont(kont *k, kont_fn *fn, void *arg);

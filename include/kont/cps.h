@@ -1,0 +1,168 @@
+/* kont/cps.h: what rewritten code uses: frames in the heap, the flag, the two entries of a marked function. kontc writes the code that
+ * uses it; programs don't. It is version 1 of that ABI: the number is part of every symbol.
+ *
+ * A marked function runs on the C stack, with real locals. While a capture is under way (kont__cps.flag) each function on the C stack
+ * saves what is live in a frame, links it in and returns; nobody looks at what it returns. A frame is re-entered by its site's
+ * function, which takes the value of the call that the frame stands after and goes on from there, on the C stack again.
+ *
+ *     prompt -> [walk, after the left half] -> [walk, after the yield] -> [the body's caller] -> null
+ *               innermost: saved first                                     saved last
+ *
+ * What kontc makes of  KONT T f(A a):
+ *
+ *     static const struct kont__function f__function      its name, for messages and debuggers
+ *     struct f__frame { kont__frame frame; ... }          one layout for all places in f where it can wait
+ *     static void *f__again(kont__frame *, void *)        goes on from a frame; returns f's value as KONT__TO makes it
+ *     static const kont__site f__sites[]                  one for each such place; place 0: not begun, the arguments saved
+ *     T f__kont1(A a)                                     for marked callers: may return with the flag up
+ *     T f(A a)                                            for all others, and what &f means: captures don't pass it
+ *
+ * MARKED CALLS. By name: f__kont1(x). Through a KONT pointer: KONT__VIA(p)(x), with arguments that call nothing. It notes p; the
+ * entry `f` that finds itself noted goes on as f__kont1. Anything else that p may point to is an unmarked function.
+ *
+ * After a marked call that is not the function's last act stands the test of the flag:
+ *
+ *     v = g__kont1(x);
+ *     if (KONT__CAPTURING) { struct f__frame *s = kont__save(&f__sites[1], own); s->a = a; return KONT__NOTHING; }
+ *
+ * `own` is the frame that this activation was re-entered from, null in f__kont1: it is used again where nobody shares it.
+ *
+ * The C stack's end: f__kont1 of a function that calls marked ones saves its arguments (place 0) when KONT__LOW, as if captured. */
+#ifndef KONT_CPS_H
+#define KONT_CPS_H
+
+#include <kont/base.h>
+
+KONT_BEGIN
+
+typedef struct kont__frame kont__frame;
+typedef struct kont__site kont__site;
+
+struct kont__function {
+    const char *name, *file;
+};
+
+struct kont__site {
+    void *(*again)(kont__frame *f, void *v);            /* v: the value of the call that the frame stands after, as KONT__TO makes it */
+    const struct kont__function *function;
+    uint16_t state;                                     /* which of the function's places this is */
+    uint16_t size;                                      /* of its frames, in bytes */
+    uint32_t box;                                       /* of its box, which frames name first (struct kont__boxed); 0: none */
+    uint32_t line;                                      /* of the call */
+};
+
+/* The first member of each function's own frames. `site` may carry KONT__SHARED_FRAME: more than one continuation has the frame, and
+ * it never changes again. */
+struct kont__frame {
+    kont__frame *next;                                  /* next outer frame of the same prompt, or null */
+    uintptr_t site;
+};
+enum { KONT__SHARED_FRAME = 1 };
+
+/* How the frame of a function begins that has locals whose address is taken: these live in a box, which keeps its address. */
+struct kont__boxed {
+    kont__frame frame;
+    void *box;
+};
+
+static inline const kont__site *kont__site_of(const kont__frame *f)
+{
+    return (const kont__site *)(f->site & ~(uintptr_t)KONT__SHARED_FRAME);
+}
+
+/* The thread's. */
+struct kont__cps {
+    uintptr_t flag;                                     /* a capture is under way: save what is live, and return */
+    uintptr_t limit;                                    /* lowest address of the C stack that marked functions may use */
+    const void *via;                                    /* what a marked caller is about to call through a pointer */
+    kont__frame **tail;                                 /* where the next frame saved is linked in */
+};
+KONT_API extern _Thread_local struct kont__cps kont__cps __attribute__((tls_model("initial-exec")));
+
+/* What kontc writes is compiled after the preprocessor: it uses functions, never macros. */
+#define KONT__INLINE static inline __attribute__((always_inline, unused))
+
+KONT__INLINE uintptr_t kont__sp(void)
+{
+    uintptr_t sp;
+#if defined(__x86_64__)
+    __asm__("mov %%rsp, %0" : "=r"(sp));
+#elif defined(__aarch64__) || defined(__arm__)
+    __asm__("mov %0, sp" : "=r"(sp));
+#elif defined(__s390x__)
+    __asm__("lgr %0, %%r15" : "=r"(sp));
+#else
+    sp = (uintptr_t)__builtin_frame_address(0);
+#endif
+    return sp;
+}
+
+KONT__INLINE bool kont__capturing(void) { return __builtin_expect(kont__cps.flag != 0, 0); }
+KONT__INLINE bool kont__low(void) { return __builtin_expect(kont__sp() < kont__cps.limit, 0); }
+#define KONT__CAPTURING kont__capturing()
+#define KONT__LOW kont__low()
+
+/* A fresh frame for a site, linked in, of which no more than the header is set. Ends the process where there is no memory. */
+KONT_API void *kont__save_new(const kont__site *site);
+
+/* The frame to save in. */
+static inline void *kont__save(const kont__site *site, kont__frame *own)
+{
+    if (own == NULL || (own->site & KONT__SHARED_FRAME))
+        return kont__save_new(site);
+    own->site = (uintptr_t)site;
+    own->next = *kont__cps.tail;
+    *kont__cps.tail = own;
+    kont__cps.tail = &own->next;
+    return own;
+}
+
+/* A box of `size` bytes, zeroed, and its end when its function returns. */
+KONT_API void *kont__box(size_t size);
+static inline void kont__box_end(void *box) { (void)box; }
+
+/* Marked calls through pointers: notes p. Nothing is called between that and the call. */
+KONT__INLINE void kont__via(const void *p) { kont__cps.via = p; }
+#define KONT__VIA(p) ({ __typeof__(p) kont__p = (p); kont__via((const void *)kont__p); kont__p; })
+
+/* Whether function f was called so. */
+KONT__INLINE bool kont__called_via(const void *f)
+{
+    if (kont__cps.via != f)
+        return false;
+    kont__cps.via = NULL;
+    return true;
+}
+#define KONT__CALLED_VIA(f) kont__called_via((const void *)(f))
+
+/* A marked function's entry for unmarked callers: what it calls runs behind a barrier. */
+struct kont__unmarked {
+    struct kont__unmarked *outer;
+    const struct kont__function *function;
+    const void *caller;                                 /* an address in it */
+    void *machine[4];
+};
+KONT_API void kont__unmarked_enter(struct kont__unmarked *u, const struct kont__function *f);
+/* Goes on after a capture up to here, which only the end of the C stack makes. Returns the value as KONT__TO makes it. */
+KONT_API void *kont__unmarked_go_on(struct kont__unmarked *u);
+KONT_API void kont__unmarked_leave(struct kont__unmarked *u);
+
+/* Values of any type as a pointer: those that fit in one, as they are; larger ones in the heap. */
+KONT_API void *kont__value_box(const void *v, size_t size);
+KONT__INLINE void *kont__to(const void *v, size_t size)
+{
+    void *p = NULL;
+    if (size > sizeof p)
+        return kont__value_box(v, size);
+    __builtin_memcpy(&p, v, size <= sizeof p ? size : 0);
+    return p;
+}
+KONT__INLINE void kont__from(void *v, size_t size, void *p)
+{
+    __builtin_memcpy(v, size > sizeof p ? (const void *)p : (const void *)&p, size);
+}
+#define KONT__TO(v) ({ __typeof__(v) kont__v = (v); kont__to(&kont__v, sizeof kont__v); })
+#define KONT__FROM(type, p) ({ __typeof__(type) kont__v; kont__from(&kont__v, sizeof kont__v, (p)); kont__v; })
+
+KONT_END
+#endif

@@ -1,0 +1,51 @@
+/* sites.c: which marked calls are the function's last act, and the numbers of the others. */
+#include "function.h"
+
+/* What uses n's value, where only what does not change it stands between. */
+static const struct node *user_of(const struct node *n)
+{
+    const struct node *p = n->parent;
+    while (p != NULL && (p->kind == CXCursor_ParenExpr || node_is_branch(n) ||
+                         (p->kind == CXCursor_CStyleCastExpr && type_is_pointer(p->type) && type_is_pointer(n->type)))) {
+        n = p;
+        p = p->parent;
+    }
+    return p;
+}
+
+static bool is_returned(const struct function *f, const struct node *n)
+{
+    const struct node *p = user_of(n);
+    return p != NULL && p->kind == CXCursor_ReturnStmt && type_same(f->result, clang_getCursorType(n->cursor));
+}
+
+static bool is_last_statement(const struct function *f, const struct node *n)
+{
+    return type_is_void(f->result) && n->parent != NULL && !node_is_expression(n->parent) && n->parent->kind != CXCursor_VarDecl &&
+           function_ends_after(f, n);
+}
+
+/* What lives in the box is part of the continuation as long as the function is. */
+static bool is_tail(const struct function *f, const struct node *n)
+{
+    if (f->boxed)
+        return false;
+    return (n->call->mark != NULL && n->call->mark->noreturn) || is_returned(f, n) || is_last_statement(f, n);
+}
+
+static void number(struct node *n, void *data)
+{
+    struct function *f = data;
+    if (n->call == NULL)
+        return;
+    n->call->tail = is_tail(f, n);
+    if (!n->call->tail) {
+        PUSH(f->sites, f->site_count) = n;
+        n->call->site = (unsigned)f->site_count;
+    }
+}
+
+void sites_find(struct function *f)
+{
+    node_each(f->body, number, f);
+}
