@@ -142,7 +142,7 @@ static const struct argument_case { kont_fn *fn; const char *message, *where; } 
     { raise_error_code, "bad argument: code", "kont_raise_error" },
     { raise_error_where, "bad argument: where", "kont_raise_error" },
     { generator_null, "bad argument: fn", "kont_generator_new" },
-    { next_null, "bad argument: object", "kont_enter" },
+    { next_null, "bad argument: generator", "kont_next" },
     { next_value, "bad argument: value", "kont_next" },
     { search_null, "bad argument: fn", "kont_search_new" },
     { search_next_null, "bad argument: search", "kont_search_next" },

@@ -42,8 +42,8 @@ CALL(drop_it, kont_drop(v))
 struct belongings {
     kont *k, *cc, *ec;
     kont_object *object;
-    kont_generator *generator;
-    kont_search *search;
+    kont_generator *generator, *new_generator;
+    kont_search *search, *new_search;
 };
 
 static KONT void *under_run(void *k)
@@ -62,9 +62,11 @@ static KONT void use_foreign(const struct belongings *b)
     CHECK_RAISES(resume_it, b->ec, KONT_ERR_THREAD, message, "kont_resume");
     CHECK_RAISES(enter_it, b->object, KONT_ERR_THREAD, message, "kont_enter");
     CHECK_RAISES(enter_thunk_it, b->object, KONT_ERR_THREAD, message, "kont_enter_thunk");
-    CHECK_RAISES(next, b->generator, KONT_ERR_THREAD, message, "kont_enter");
+    CHECK_RAISES(next, b->generator, KONT_ERR_THREAD, message, "kont_next");
     CHECK_RAISES(search_next, b->search, KONT_ERR_THREAD, message, "kont_search_next");
     CHECK_RAISES(search_close, b->search, KONT_ERR_THREAD, message, "kont_search_close");
+    CHECK_RAISES(search_next, b->new_search, KONT_ERR_THREAD, message, "kont_search_next");
+    CHECK_RAISES(next, b->new_generator, KONT_ERR_THREAD, message, "kont_next");
     kont_run(under_run, b->cc);
 }
 
@@ -106,6 +108,8 @@ TEST(foreign, what_belongs_to_another_thread)
     kont_next(b->generator, &v);
     b->search = kont_search_new(choose_three, NULL);
     kont_search_next(b->search, &v);
+    b->new_search = kont_search_new(choose_three, NULL);
+    b->new_generator = kont_generator_new(yield_twice, NULL);
     CHECK_INT(GC_pthread_create(&thread, NULL, foreign_thread, b), 0);
     CHECK_INT(GC_pthread_join(thread, &joined), 0);
     CHECK_PTR(joined, b);

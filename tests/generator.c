@@ -278,7 +278,7 @@ TEST(generator, captured_while_it_runs_it_stays_one_object)
     kont *k = kont_prompt(&t, make_and_sum, NULL);
     CHECK_INT(kont_to_int(kont_resume(k, kont_int(3))), 304);
     CHECK_RAISES(resume_five, k, KONT_ERR_COPIED,
-        "\"generator\" is entered from a second copy of a continuation that was captured while it ran", "kont_enter");
+        "\"generator\" is entered from a second copy of a continuation that was captured while it ran", "kont_next");
 }
 
 static KONT void *abort_t(void *unused)

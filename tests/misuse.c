@@ -52,7 +52,7 @@ TEST(misuse, no_prompt)
         { callcc, "no prompt \"default\" is there", "kont_callcc" },
         { composable_t, "no prompt \"t\" is there", "kont_callcc_composable" },
         { leave_tag_t, "no prompt \"t\" is there", "kont_leave_tag" },
-        { yield, "no prompt \"generator\" is there", "kont_leave_tag" },
+        { yield, "no prompt \"generator\" is there", "kont_yield" },
         { choose, "no prompt \"search\" is there", "kont_choose" },
         { choose_one, "no prompt \"search\" is there", "kont_choose" },
         { fail, "no prompt \"search\" is there", "kont_fail" },
@@ -179,7 +179,7 @@ TEST(misuse, an_object_entered_while_it_runs)
 static KONT void *next_of_itself(void *unused)
 {
     (void)unused;
-    CHECK_RAISES(next, self, KONT_ERR_RUNNING, "\"generator\" is entered while it runs", "kont_enter");
+    CHECK_RAISES(next, self, KONT_ERR_RUNNING, "\"generator\" is entered while it runs", "kont_next");
     return kont_int(1);
 }
 
@@ -305,8 +305,8 @@ TEST(misuse, memory)
 {
     kont_run(same, NULL);
     GC_set_warn_proc(be_quiet);
-    CHECK_RAISES(object_of_all_bytes, NULL, KONT_ERR_MEMORY, "out of memory", "kont");
-    CHECK_RAISES(object_of_half, NULL, KONT_ERR_MEMORY, "out of memory", "kont");
+    CHECK_RAISES(object_of_all_bytes, NULL, KONT_ERR_MEMORY, "out of memory", "kont_object_alloc");
+    CHECK_RAISES(object_of_half, NULL, KONT_ERR_MEMORY, "out of memory", "kont_object_alloc");
 }
 
 static const kont_tag huge = KONT_TAG_SIZED("huge", 512 << 20), too_large = KONT_TAG_SIZED("too large", (size_t)2 << 30),
@@ -331,8 +331,14 @@ TEST(misuse, no_address_space_for_a_segment)
     CHECK(raised_by(prompt_huge, NULL) == NULL);
 }
 
+static KONT void *enter_too_large(void *unused)
+{
+    return kont_enter(kont_object_new(&too_large, same, unused), unused);
+}
+
 TEST(misuse, a_segment_that_is_too_large)
 {
+    CHECK_RAISES(enter_too_large, NULL, KONT_ERR_ARGUMENT, "bad argument: stack size", "kont_enter");
     CHECK_RAISES(prompt_too_large, NULL, KONT_ERR_ARGUMENT, "bad argument: stack size", "kont_prompt");
     CHECK_RAISES(prompt_absurd, NULL, KONT_ERR_ARGUMENT, "bad argument: stack size", "kont_prompt");
     CHECK_RAISES(stack_too_large, NULL, KONT_ERR_ARGUMENT, "bad argument: stack size", "kont_with_stack");

@@ -450,7 +450,7 @@ TEST(search, a_generator_that_was_left_in_a_second_branch_may_not_be_entered_aga
     next_of(s);
     CHECK_STR(traced(), "never");
     CHECK_RAISES(next_of, s, KONT_ERR_COPIED,
-        "\"generator\" is entered from a second copy of a continuation that was captured while it ran", "kont_enter");
+        "\"generator\" is entered from a second copy of a continuation that was captured while it ran", "kont_next");
 }
 
 static KONT void *yield_solutions(void *n)

@@ -36,7 +36,7 @@ typedef struct kont_exception {
     int code;                                           /* an enum kont_error */
     const char *name;                                   /* "KONT_ERR_NO_PROMPT"; the program's own name for KONT_ERR_USER */
     const char *message;                                /* one line, never null */
-    const char *where;                                  /* the function that found it, or file:line; never null */
+    const char *where;                                  /* the function that found it, or file:line; "kont" where no memory is left for more */
     void *value;                                        /* what the raiser attached */
 } kont_exception;
 

@@ -9,8 +9,8 @@ KONT_BEGIN
 
 typedef struct kont_generator kont_generator;
 
-/* A generator that will run fn(arg) and may yield from any depth. Nothing runs before the first kont_next. Collected when
- * nothing refers to it, suspended or not. Errors: KONT_ERR_MEMORY, KONT_ERR_ARGUMENT. */
+/* A generator that will run fn(arg) and may yield from any depth. Nothing runs before the first kont_next. It
+ * belongs to the thread that makes it. Collected when nothing refers to it, suspended or not. Errors: KONT_ERR_MEMORY, KONT_ERR_ARGUMENT. */
 KONT_API KONT kont_generator *kont_generator_new(kont_fn *fn, void *arg);
 
 /* Runs the body to its next yield. True: *value is what it yielded. False: the body has ended; *value is its return value the
@@ -32,8 +32,8 @@ KONT_API void *kont_generator_result(kont_generator *g);
 
 static inline KONT bool kont_next(kont_generator *g, void **value)
 {
-    if (value == NULL)
-        kont_raise_error(KONT_ERR_ARGUMENT, "kont_next", "value");
+    if (g == NULL || value == NULL)
+        kont_raise_error(KONT_ERR_ARGUMENT, "kont_next", g == NULL ? "generator" : "value");
     void *v = kont_enter_unless_done((kont_object *)g, NULL, (void *)kont_generator_end);
     bool more = v != (const void *)kont_generator_end;
     *value = more ? v : kont_generator_result(g);

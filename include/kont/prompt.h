@@ -21,14 +21,15 @@ typedef struct kont_tag {
     const char *name;                                   /* for messages */
     size_t stack;
     uint64_t prompt;                                    /* a handle's: the prompt that carries it; KONT_PRIVATE; 0 in all others */
+    const char *enter, *leave;                          /* a layer's names for kont_enter and kont_leave_tag, for messages; or null */
 } kont_tag;
 
-#define KONT_TAG(name) { (name), 0, 0 }
-#define KONT_TAG_SIZED(name, bytes) { (name), (bytes), 0 }
+#define KONT_TAG(name) { (name), 0, 0, 0, 0 }
+#define KONT_TAG_SIZED(name, bytes) { (name), (bytes), 0, 0, 0 }
 
 /* A tag for the objects of a layer that only enters and leaves them: nothing else may name it (KONT_ERR_ARGUMENT), so they have no handle, are not
  * aborted to, and switch more quickly. */
-#define KONT_TAG_PRIVATE(name) { (name), 0, KONT_PRIVATE }
+#define KONT_TAG_PRIVATE(name) { (name), 0, KONT_PRIVATE, 0, 0 }
 #define KONT_PRIVATE UINT64_MAX
 
 /* The default tag: that of kont_run, kont_reset, kont_shift and call/cc, as in Racket and SRFI 226. */
@@ -68,7 +69,8 @@ typedef struct kont_object kont_object;
 
 enum kont_state { KONT_NEW = 1, KONT_RUNNING, KONT_SUSPENDED, KONT_DONE };
 
-/* A prompt object of this tag that will run fn(arg). Collected when it can no longer be entered.
+/* A prompt object of this tag that will run fn(arg). It belongs to the thread that makes it. Collected when it can no longer be
+ * entered.
  * Errors: KONT_ERR_ARGUMENT, KONT_ERR_MEMORY. */
 KONT_API KONT kont_object *kont_object_new(const kont_tag *tag, kont_fn *fn, void *arg);
 
@@ -94,10 +96,10 @@ KONT_API KONT void *kont_enter_thunk(kont_object *p, kont_fn *fn, void *arg);
 
 /* LEAVE. Suspends all up to and including p, in place; p's enter returns v. Returns what the next enter brings.
  * Errors: KONT_ERR_NOT_INSIDE where p is not running here, KONT_ERR_BARRIER, KONT_ERR_UNMARKED (cps), KONT_ERR_MEMORY. */
-KONT_API KONT void *kont_leave(kont_object *p, void *v);
+KONT_API KONT KONT_CAPTURES void *kont_leave(kont_object *p, void *v);
 
 /* The same for the innermost prompt object of `tag`. Errors: KONT_ERR_NO_PROMPT; else as kont_leave. */
-KONT_API KONT void *kont_leave_tag(const kont_tag *tag, void *v);
+KONT_API KONT KONT_CAPTURES void *kont_leave_tag(const kont_tag *tag, void *v);
 
 KONT_API enum kont_state kont_object_state(const kont_object *p);
 

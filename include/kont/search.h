@@ -11,8 +11,8 @@ KONT_BEGIN
 
 typedef struct kont_search kont_search;
 
-/* A search whose solutions are the values that fn(arg) returns. Nothing runs before the first kont_search_next. Collected when
- * nothing refers to it. Errors: KONT_ERR_MEMORY, KONT_ERR_ARGUMENT. */
+/* A search whose solutions are the values that fn(arg) returns. Nothing runs before the first kont_search_next. It belongs
+ * to the thread that makes it. Collected when nothing refers to it. Errors: KONT_ERR_MEMORY, KONT_ERR_ARGUMENT. */
 KONT_API KONT kont_search *kont_search_new(kont_fn *fn, void *arg);
 
 /* Finds the next solution. True: it is in *solution. False: there is none left; *solution is null.

@@ -137,7 +137,7 @@ KONT KONT_NORETURN void kont__abort_to(kont__prompt *p, void *v, const char *whe
 
 /* Calls fn(arg) in the dynamic state of `at`, behind a barrier. `behind`: what an abort out of it leaves behind (crossing.c), or null; so in the
  * functions below that run winders and defers. */
-KONT void kont__in_context(struct kont__place at, const kont__dyn *behind, kont_fn *fn, void *arg);
+KONT void kont__in_context(struct kont__place at, const kont__dyn *behind, kont_fn *fn, void *arg, const char *where);
 
 /* Exits from here out to `outer` for good (`kinds`: WIND and DEFER) or for a while (WIND), innermost first. Stops at frame `last`, where that is
  * given, and returns what is to be the dyn of its prompt then: the defers of a body that is not left stay. At most the innermost

@@ -15,9 +15,9 @@
 
 /* ---- One winder or defer --------------------------------------------------------------------------------------------------------------- */
 
-KONT void kont__in_context(struct kont__place at, const kont__dyn *behind, kont_fn *fn, void *arg)
+KONT void kont__in_context(struct kont__place at, const kont__dyn *behind, kont_fn *fn, void *arg, const char *where)
 {
-    kont__dyn *d = kont__push(KONT__CONTEXT, behind, (void *)at.dyn, at.prompt, "kont_dynamic_wind");
+    kont__dyn *d = kont__push(KONT__CONTEXT, behind, (void *)at.dyn, at.prompt, where);
     fn(arg);
     kont__returned();
     kont__end_body(d);
@@ -92,7 +92,7 @@ static KONT void run_winder(const kont__dyn *d, kont__prompt *p, struct kont__pl
 {
     const kont__dyn *outside = at.dyn;
     at.dyn = defers_between(body, (struct kont__place){ p, d }, outside);
-    kont__in_context(at, behind, fn, d->at);
+    kont__in_context(at, behind, fn, d->at, "kont_dynamic_wind");
     for (const kont__dyn *f = at.dyn, *next; f != outside; f = next) {
         next = f->next;
         kont__dyn_free(f);

@@ -115,7 +115,7 @@ KONT void *kont_scope(kont_fn *fn, void *arg)
 KONT void kont__defer_release(struct kont__defer *d, struct kont__place at, const kont__dyn *behind)
 {
     if (--d->holders == 0)
-        kont__in_context(at, behind, kont__defer_run, d);
+        kont__in_context(at, behind, kont__defer_run, d, "kont_defer");
 }
 
 static void add_holders(const kont__prompt *inner, const kont__prompt *outer, uint32_t count)
@@ -158,5 +158,5 @@ KONT void kont__defers_release(const kont *k, struct kont__place at, const kont_
 KONT void kont__thread_ends(void)
 {
     while (shown(kont__self.defers) != NULL)
-        kont__in_context(kont__here(), NULL, kont__defer_run, shown(kont__self.defers));
+        kont__in_context(kont__here(), NULL, kont__defer_run, shown(kont__self.defers), "kont_defer");
 }

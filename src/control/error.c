@@ -36,7 +36,7 @@ const char *kont_error_name(int code)
     return code >= 0 && code < KONT_ERR_COUNT ? errors[code].name : NULL;
 }
 
-/* What is raised when there is no memory for an exception. */
+/* What is raised when there is no memory for the exception either. */
 static const kont_exception no_memory = { KONT_ERR_MEMORY, "KONT_ERR_MEMORY", "out of memory", "kont", NULL };
 
 static kont_exception *make(int code, const char *name, const char *where, void *value, const char *message)
@@ -72,8 +72,6 @@ kont_exception *kont_exception_make(const char *where, const char *name, void *v
 static const kont_exception *error_of(int code, const char *where, const char *detail)
 {
     char text[256];
-    if (code == KONT_ERR_MEMORY)
-        return &no_memory;
     snprintf(text, sizeof text, errors[code].message, detail != NULL ? detail : "?");
     const kont_exception *x = make(code, errors[code].name, where, NULL, text);
     return x != NULL ? x : &no_memory;

@@ -238,11 +238,13 @@ void *kont_object_data(kont_object *o)
 /* Enters p with v, or with fn(v) run inside; on a NEW one fn(v) takes the body's place. */
 static KONT void *enter(kont__prompt *p, kont_fn *fn, void *v, const char *where)
 {
+    if (p->tag->enter != NULL)
+        where = p->tag->enter;
     kont__ready(where);
     kont__poll_if_dropped();
     int error = kont__can_enter(p);
     if (error != 0)
-        kont__misuse(error, where, p->tag != NULL ? kont__tag_name(p->tag) : NULL);
+        kont__misuse(error, where, error == KONT_ERR_ARGUMENT ? "stack size" : kont__tag_name(p->tag));
     if (p->state == KONT__NEW)
         return fn != NULL ? kont__enter(p, fn, v) : kont__enter(p, p->body.fn, p->body.arg);
     if (p->flags & KONT__WINDS) {
@@ -356,10 +358,13 @@ kont_object *kont_object_here(const kont_tag *tag)
 
 static KONT void *leave_tag(const kont_tag *tag, void *v)
 {
+    if (tag == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_leave_tag", "tag");
+    const char *where = tag->leave != NULL ? tag->leave : "kont_leave_tag";
     kont__prompt *p = activation_of(tag);
     if (p == NULL)
-        kont__misuse(tag != NULL ? KONT_ERR_NO_PROMPT : KONT_ERR_ARGUMENT, "kont_leave_tag", tag != NULL ? kont__tag_name(tag) : "tag");
-    return leave(p, v, "kont_leave_tag");
+        kont__misuse(KONT_ERR_NO_PROMPT, where, kont__tag_name(tag));
+    return leave(p, v, where);
 }
 
 QUICK KONT void *kont_leave_tag(const kont_tag *tag, void *v)

@@ -4,6 +4,9 @@
 
 #include "function.h"
 
+/* Forgets all that was found: another file begins. */
+void diagnose_begin(void);
+
 /* "file:line:column: error: ..." of a place, to be said by diagnose_print. */
 void diagnose_error(const struct source *s, size_t at, const char *f, ...) __attribute__((format(printf, 3, 4)));
 void diagnose_warning(const struct source *s, size_t at, const char *f, ...) __attribute__((format(printf, 3, 4)));

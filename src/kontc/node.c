@@ -273,6 +273,16 @@ bool node_is_increment(const struct node *n)
     return u >= CXUnaryOperator_PostInc && u <= CXUnaryOperator_PreDec;
 }
 
+bool node_has_effects(const struct node *n)
+{
+    if (n->kind == CXCursor_CallExpr || n->kind == CXCursor_StmtExpr || node_is_assignment(n) || node_is_increment(n))
+        return true;
+    for (size_t i = 0; i < n->count; i++)
+        if (node_has_effects(n->child[i]))
+            return true;
+    return false;
+}
+
 const struct node *node_bare(const struct node *n)
 {
     while (n->kind == CXCursor_ParenExpr && n->count == 1)

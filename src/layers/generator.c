@@ -1,12 +1,10 @@
 /* generator.c: generators are prompt objects of one tag. */
 #include <kont.h>
 
-const kont_tag kont_generator_tag[1] = { KONT_TAG_PRIVATE("generator") };
+const kont_tag kont_generator_tag[1] = { { "generator", 0, KONT_PRIVATE, "kont_next", "kont_yield" } };
 
 struct generator {
-    kont_fn *fn;
-    void *arg;
-    void *result;                                       /* the body's value, until it is taken */
+    void *value;                                        /* the body's argument; then what it returns, until that is taken */
 };
 
 const char kont_generator_end[1];
@@ -16,13 +14,22 @@ static struct generator *data(kont_object *o)
     return kont_object_data(o);
 }
 
-static KONT void *body(void *unused)
+static struct generator *running(void)
 {
-    struct generator *g = data(kont_object_here(kont_generator_tag));
-    void *arg = g->arg;
-    (void)unused;
-    g->arg = NULL;                                      /* as the generator may live for long */
-    g->result = g->fn(arg);
+    return data(kont_object_here(kont_generator_tag));
+}
+
+static void *take(struct generator *g)
+{
+    void *v = g->value;
+    g->value = NULL;
+    return v;
+}
+
+static KONT void *body(void *fn)
+{
+    void *v = ((kont_fn *)fn)(take(running()));
+    running()->value = v;
     return (void *)kont_generator_end;
 }
 
@@ -30,17 +37,12 @@ KONT kont_generator *kont_generator_new(kont_fn *fn, void *arg)
 {
     if (fn == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_generator_new", "fn");
-    kont_object *o = kont_object_alloc(kont_generator_tag, sizeof(struct generator), body, NULL);
-    *data(o) = (struct generator){ fn, arg, NULL };
+    kont_object *o = kont_object_alloc(kont_generator_tag, sizeof(struct generator), body, (void *)fn);
+    data(o)->value = arg;
     return (kont_generator *)o;
 }
 
 void *kont_generator_result(kont_generator *g)
 {
-    if (g == NULL)
-        return NULL;
-    struct generator *d = data((kont_object *)g);
-    void *v = d->result;
-    d->result = NULL;
-    return v;
+    return g != NULL ? take(data((kont_object *)g)) : NULL;
 }

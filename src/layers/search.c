@@ -21,7 +21,7 @@ enum state { NEW, IDLE, RUNNING, ENDED };
 struct kont_search {
     kont_fn *fn;
     void *arg;
-    const char *owner;                                  /* its thread's: points to here_is, from the first kont_search_next on */
+    unsigned long owner;                                /* number of its thread */
     struct point *top;                                  /* choices with alternatives left, latest first */
     struct point *spare;                                /* to use again */
     enum state state;
@@ -30,7 +30,16 @@ struct kont_search {
 
 static char failed;                                     /* its address is what an attempt that fails comes back with */
 static const char running_key;                          /* mark: the search that runs */
-static _Thread_local char here_is;                      /* its address tells threads apart */
+
+/* The number of this thread, which no other one ever has. */
+static unsigned long this_thread(void)
+{
+    static unsigned long last;
+    static _Thread_local unsigned long mine;
+    if (mine == 0)
+        mine = __atomic_add_fetch(&last, 1, __ATOMIC_RELAXED);
+    return mine;
+}
 
 /* ---- Inside the body ------------------------------------------------------------------------------------------------------------------ */
 
@@ -128,6 +137,7 @@ KONT kont_search *kont_search_new(kont_fn *fn, void *arg)
         kont_raise_error(KONT_ERR_MEMORY, "kont_search_new", NULL);
     s->fn = fn;
     s->arg = arg;
+    s->owner = this_thread();
     return s;
 }
 
@@ -184,7 +194,7 @@ static KONT void check(const kont_search *s, const char *where)
 {
     if (s == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, where, "search");
-    if (s->owner != NULL && s->owner != &here_is)
+    if (s->owner != this_thread())
         kont_raise_error(KONT_ERR_THREAD, where, NULL);
     if (s->state == RUNNING)
         kont_raise_error(KONT_ERR_RUNNING, where, search_tag.name);
@@ -198,7 +208,6 @@ KONT bool kont_search_next(kont_search *s, void **solution)
     *solution = NULL;
     if (s->state == ENDED)
         return false;
-    s->owner = &here_is;
     void *v = kont_scope(advance, s);
     if (v == &failed)
         return false;

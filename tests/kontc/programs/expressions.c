@@ -111,6 +111,9 @@ static KONT void order(void)
     printf("%ld\n", ({ long n = 0; if (tick(1)) goto out; n = 5; out: n + tick(1); }));
     printf("%ld %ld %ld\n", self(1, 2), returns_pointer(1)(4), sum(1, 2));
     printf("%d %ld\n", __builtin_constant_p(tick(1)), __builtin_choose_expr(1, tick(4), tick(5)));
+    x[(p = 1)] = 5 + tick(1);
+    x[--p] += tick(7);
+    printf("%ld %ld %ld\n", p, x[0], x[1]);
     for (tick(0); p++ < 5; (void)({ long y = p; (void)0, (struct pair){ y, tick(y) }; }).a)
         ;
     printf("%ld\n", p);
