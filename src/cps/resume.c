@@ -113,15 +113,19 @@ void *kont__resume__kont1(kont *k, bool last, kont_fn *fn, void *v)
 void kont__reinstate__kont1(kont__prompt *base, kont *k, kont_fn *fn, void *v)
 {
     struct kont__driver *d = kont__driver_of(base);
-    kont__prompt *from = base->link, *outer = k->ready != NULL && k->frozen ? k->ready_outer : k->outer;
-    const kont_tag *tag = base->tag;
-    const kont_tag *handle = kont__handle_of(base);
+    bool copied = k->frozen && k->ready != NULL;
+    kont__prompt *from = base->link, *outer = copied ? k->ready_outer : k->outer;
+    const kont_tag *tag = base->tag, *handle = kont__handle_of(base);
     uint64_t id = base->id;
+    kont__choose_heirs(base, copied ? k->ready : k->inner, outer);
     kont__drop_to(from);
     kont__put_on_top(k, from);
     outer->tag = tag;
-    outer->id = id;
-    kont__set_handle(outer, handle);
+    if ((id & 1) && (outer->id & 1)) {                  /* an object's identity is its own */
+        outer->id = id;
+        kont__set_handle(outer, handle);
+    }
+    kont__enter_heirs(from);
     kont__land(d, fn, v);
 }
 
