@@ -134,7 +134,8 @@ static void *run(struct kont__driver *d)
     }
 }
 
-/* pthread_exit and pthread_cancel unwind the C stack: what d drove is gone. */
+/* pthread_exit and pthread_cancel unwind the C stack: what d drove is gone. glibc may have passed over other frames, so that nothing inside is
+ * looked at. */
 static void unwound(struct kont__driver *d)
 {
     struct kont__thread *t = kont__thread();
@@ -142,7 +143,8 @@ static void unwound(struct kont__driver *d)
         return;
     t->driver = d->outer;
     t->light = d->light;
-    kont__unmarked_drop_to(d->unmarked);
+    t->unmarked = d->unmarked;
+    kont__cps.limit = t->limit;
     kont__drop_to(d->stop);
     d->stop->sp = (void *)d->base;
 }
