@@ -129,10 +129,20 @@ void kont__reinstate__kont1(kont__prompt *base, kont *k, kont_fn *fn, void *v)
     kont__land(d, fn, v);
 }
 
-/* A picture is as quickly put back in the ordinary way. */
+/* What a search does at each failure: the running prompt stays what it is, and goes on with the frames of the picture. */
 void kont__reenter__kont1(kont *k, bool last, void *v)
 {
-    (void)k, (void)last, (void)v;
+    kont__prompt *p = kont__self.here, *f = k->inner;
+    if (!k->frozen || f != k->outer || kont__out(f) != NULL || kont__out(p) != NULL || ((p->flags | f->flags) & ~(KONT__SHARED | KONT__PLAIN)))
+        return;
+    p->flags = KONT__SHARED;
+    p->sp = f->sp;
+    p->dyn = f->dyn;
+    if (last) {
+        k->inner = k->outer = NULL;
+        k->frozen = false;
+    }
+    kont__land(kont__driver_of(p), NULL, v);
 }
 
 /* ---- The end ------------------------------------------------------------------------------------------------------------ */
