@@ -75,7 +75,7 @@ FLAGS_CLIENT  := $(FLAGS_ALL) -Iinclude
 # What is marked goes through kontc for cps; the machine itself is written in its output's form.
 KONTC := build/kontc
 REWRITE := $(if $(filter cps,$(MACHINE)),$(KONTC))
-COMPILE_MACHINE = $(CC) $(if $(REWRITE),-DKONT_FOR_CPS) $(FLAGS_LIBRARY) $(CPPFLAGS) $(CFLAGS)
+COMPILE_MACHINE = $(CC) $(if $(REWRITE),-DKONT_FOR_CPS -fexceptions) $(FLAGS_LIBRARY) $(CPPFLAGS) $(CFLAGS)
 COMPILE_LIBRARY = $(REWRITE) $(CC) $(FLAGS_LIBRARY) $(CPPFLAGS) $(CFLAGS)
 COMPILE_CLIENT  = $(REWRITE) $(CC) $(FLAGS_CLIENT) $(CPPFLAGS) $(CFLAGS)
 LINK = $(CC) -pthread $(FLAGS_VARIANT) $(CFLAGS) $(LDFLAGS)

@@ -232,6 +232,7 @@ void kont__boxes_settle(kont__prompt *inner)
 
 void kont__boxes_move(kont__prompt *p, kont__prompt *to)
 {
+    kont__set_out(to, kont__out(p));
     kont__set_out(p, NULL);
     if (p->flags & KONT__SHARED)
         for (kont__frame *f = find_boxed(to->sp); f != NULL; f = find_boxed(f->next))

@@ -52,7 +52,7 @@ bool kont__boxes_reserve(const kont__prompt *inner, const kont__prompt *outer, c
 /* Gives each of inner.. out to the root its boxes, by RESIDENCE. They are the running chain. */
 void kont__boxes_settle(kont__prompt *inner);
 
-/* What p had, of which `to` is a copy, is `to`'s. */
+/* What p had, with whose frames `to` goes on, is `to`'s. */
 void kont__boxes_move(kont__prompt *p, kont__prompt *to);
 
 /* How many bytes the boxes of p's frames take. */

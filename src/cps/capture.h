@@ -20,6 +20,10 @@ bool kont__take_picture(kont__prompt *inner, kont__prompt *picture);
 /* Puts what kont__can_resume prepared on top of `from`, which is the innermost prompt then; k keeps the picture, if there is one. */
 void kont__put_on_top(kont *k, kont__prompt *from);
 
+/* Around a reinstatement: which objects of here..base will be gone and have a copy in inner..outer; these take their copies' places. */
+void kont__choose_heirs(const kont__prompt *base, const kont__prompt *inner, const kont__prompt *outer);
+void kont__enter_heirs(const kont__prompt *from);
+
 /* Nobody finds p any more: it only ends a part of the chain. */
 static inline void kont__hide_prompt(kont__prompt *p)
 {

@@ -134,16 +134,32 @@ static void *run(struct kont__driver *d)
     }
 }
 
+/* pthread_exit and pthread_cancel unwind the C stack: what d drove is gone. glibc may have passed over other frames, so that nothing inside is
+ * looked at. */
+static void unwound(struct kont__driver *d)
+{
+    struct kont__thread *t = kont__thread();
+    if (d->returned)
+        return;
+    t->driver = d->outer;
+    t->light = d->light;
+    t->unmarked = d->unmarked;
+    kont__cps.limit = t->limit;
+    kont__drop_to(d->stop);
+    d->stop->sp = (void *)d->base;
+}
+
 __attribute__((noinline)) void *kont__drive(kont__prompt *stop, const kont__frame *base, kont_fn *fn, void *v)
 {
     struct kont__thread *t = kont__thread();
-    struct kont__driver d = {
+    __attribute__((cleanup(unwound))) struct kont__driver d = {
         .outer = t->driver, .stop = stop, .base = base, .light = t->light, .unmarked = t->unmarked, .fn = fn, .value = v
     };
     t->driver = &d;
     kont__land_here(d.landing);                         /* whoever lands here has set d.fn and d.value */
     void *result = run(&d);
     kont__thread()->driver = d.outer;
+    d.returned = true;
     return result;
 }
 

@@ -32,6 +32,7 @@ struct kont__driver {
     struct kont__unmarked *unmarked;
     kont_fn *fn;                                        /* null, or what to run first in the innermost prompt, */
     void *value;                                        /* with this; or the value for its first frame */
+    bool returned;
     kont__landing landing;                              /* aborts come here: also from functions that are not marked */
 };
 

@@ -113,22 +113,36 @@ void *kont__resume__kont1(kont *k, bool last, kont_fn *fn, void *v)
 void kont__reinstate__kont1(kont__prompt *base, kont *k, kont_fn *fn, void *v)
 {
     struct kont__driver *d = kont__driver_of(base);
-    kont__prompt *from = base->link, *outer = k->ready != NULL && k->frozen ? k->ready_outer : k->outer;
-    const kont_tag *tag = base->tag;
-    const kont_tag *handle = kont__handle_of(base);
+    bool copied = k->frozen && k->ready != NULL;
+    kont__prompt *from = base->link, *outer = copied ? k->ready_outer : k->outer;
+    const kont_tag *tag = base->tag, *handle = kont__handle_of(base);
     uint64_t id = base->id;
+    kont__choose_heirs(base, copied ? k->ready : k->inner, outer);
     kont__drop_to(from);
     kont__put_on_top(k, from);
     outer->tag = tag;
-    outer->id = id;
-    kont__set_handle(outer, handle);
+    if ((id & 1) && (outer->id & 1)) {                  /* an object's identity is its own */
+        outer->id = id;
+        kont__set_handle(outer, handle);
+    }
+    kont__enter_heirs(from);
     kont__land(d, fn, v);
 }
 
-/* A picture is as quickly put back in the ordinary way. */
+/* What a search does at each failure: the running prompt stays what it is, and goes on with the frames of the picture. */
 void kont__reenter__kont1(kont *k, bool last, void *v)
 {
-    (void)k, (void)last, (void)v;
+    kont__prompt *p = kont__self.here, *f = k->inner;
+    if (!k->frozen || f != k->outer || kont__out(f) != NULL || kont__out(p) != NULL || ((p->flags | f->flags) & ~(KONT__SHARED | KONT__PLAIN)))
+        return;
+    p->flags = KONT__SHARED;
+    p->sp = f->sp;
+    p->dyn = f->dyn;
+    if (last) {
+        k->inner = k->outer = NULL;
+        k->frozen = false;
+    }
+    kont__land(kont__driver_of(p), NULL, v);
 }
 
 /* ---- The end ------------------------------------------------------------------------------------------------------------ */
