@@ -44,3 +44,13 @@ void *kont_generator_result(kont_generator *g)
     d->result = NULL;
     return v;
 }
+
+KONT bool kont_generator_next(kont_generator *g, void **value)
+{
+    return kont_next(g, value);
+}
+
+KONT void *kont_generator_yield(void *v)
+{
+    return kont_yield(v);
+}
