@@ -23,7 +23,7 @@ static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, uns
         kont__misuse(error, where, NULL);
     if (k->kinds & KONT__DEFER)
         kont__defers_hold(kont__self.here, p);
-    return kont__copy(k, p);
+    return kont__capture_picture(k, p);
 }
 
 KONT void *kont_callcc_at(const kont_tag *tag, kont_handler *fn, void *arg)

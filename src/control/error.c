@@ -111,7 +111,7 @@ void kont__report(int code, const char *where)
     abort();
 }
 
-KONT void kont__fail(int error)
+KONT void kont__tail_misuse(int error)
 {
     kont__misuse(error, "kont_resume_tail", NULL);
 }

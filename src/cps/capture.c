@@ -152,7 +152,7 @@ static KONT void *after_handler(const kont *handled, void *v)
     kont__self.tail.k = NULL;
     kont__self.tail.value = NULL;
     if (error != 0)
-        kont__fail(error);
+        kont__tail_misuse(error);
     kont__resuming(tail.k, tail.last);
     leave_handlers_prompt(handled, tail.k);
     put_on_top(tail.k, kont__self.here);
@@ -198,7 +198,7 @@ static KONT void *copied(kont__prompt *to, void *copied_k)
     return kont__handle(k);
 }
 
-KONT void *kont__copy(kont *k, kont__prompt *to, int *error)
+KONT void *kont__capture_picture(kont *k, kont__prompt *to, int *error)
 {
     *error = copy_prompts(k, kont__self.here, to) ? 0 : KONT_ERR_MEMORY;
     return *error == 0 ? kont__begin(to, copied, k) : NULL;

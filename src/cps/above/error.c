@@ -31,7 +31,7 @@ KONT void kont_raise_error(int code, const char *where, const char *detail)
     kont__misuse(code, where, detail);
 }
 
-KONT void kont__fail(int error)
+KONT void kont__tail_misuse(int error)
 {
     kont__misuse(error, "kont_resume_tail", NULL);
 }

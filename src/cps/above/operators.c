@@ -78,7 +78,7 @@ KONT void *kont_resume_tail(kont *k, void *v)
 
 /* SOURCE:  int error = 0;
  *          ...
- *          void *v = kont__copy(k, p, &error);
+ *          void *v = kont__capture_picture(k, p, &error);
  *          if (error != 0)
  *              kont__misuse(error, where, NULL);
  *          return v;
@@ -106,7 +106,7 @@ KONT void *kont_callcc_composable(const kont_tag *tag, kont_handler *fn, void *a
         kont__misuse(KONT_ERR_MEMORY, "kont_callcc_composable", NULL);
     k->fn = fn;
     k->arg = arg;
-    void *v = kont__copy(k, p, error);
+    void *v = kont__capture_picture(k, p, error);
     if (kont__capturing())
         return KONT__SAVE(struct copy_frame, &copy_site, error);
     if (*error != 0)
