@@ -183,10 +183,7 @@ KONT void *kont_barrier(kont_fn *fn, void *arg)
     if (fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_barrier", "fn");
     kont__dyn *d = kont__push(KONT__BARRIER, NULL, NULL, NULL, "kont_barrier");
-    void *v = fn(arg);
-    kont__returned();
-    kont__pop(d);
-    return v;
+    return kont__call_inside(d, fn, arg);
 }
 
 KONT void *kont_with_stack(size_t bytes, kont_fn *fn, void *arg)
