@@ -81,7 +81,7 @@ const kont__dyn *kont__walk(struct kont__place *at, unsigned kinds, const kont__
 const kont__dyn *kont__step(struct kont__place *at);
 
 /* A frame in front of `next`. Raises KONT_ERR_MEMORY. */
-KONT kont__dyn *kont__frame(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next, const char *where);
+KONT kont__dyn *kont__dyn_make(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next, const char *where);
 
 /* Pushes a frame in the innermost prompt. Raises KONT_ERR_MEMORY. */
 KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where);
