@@ -229,7 +229,7 @@ KONT KONT_NORETURN void kont__escape(kont__prompt *p, const kont__dyn *d, const 
 /* ---- Capture and resume ---------------------------------------------------------------------------------------------------- */
 struct kont {
     kont__prompt *inner, *outer;                        /* the captured part; null when consumed */
-    kont_handler *fn;                                   /* what kont__capture and kont__copy call, or kont_callec did, and its argument */
+    kont_handler *fn;                                   /* what kont__capture and kont__capture_picture call, or kont_callec did, and its argument */
     void *arg;
     kont_handler *body;                                 /* above the seam: the user's handler, where fn wraps it */
     const kont_tag *tag;                                /* above the seam, REPLACE: the prompt up to which it replaces */
@@ -268,7 +268,7 @@ int kont__can_copy(kont *k, kont__prompt *to);
 
 /* After kont__can_copy. Takes a picture of here..to (which stays as it is, and is k's first resume already), then runs k->fn(k, k->arg) here.
  * Returns its value, or what a later resume brings. Called in tail position, so that a resume goes on in the user's code at once. */
-KONT void *kont__copy(kont *k, kont__prompt *to);
+KONT void *kont__capture_picture(kont *k, kont__prompt *to);
 
 /* 0, or what keeps k from being resumed: KONT_ERR_USED, KONT_ERR_THREAD, KONT_ERR_MEMORY. Takes what the resume needs. */
 int kont__can_resume(kont *k, bool last);
@@ -312,7 +312,7 @@ void kont__resuming(const kont *k, bool last);
 KONT void kont__thread_ends(void);
 
 /* Raises a misuse that shows only in the middle of a tail resume. */
-KONT KONT_NORETURN void kont__fail(int error);
+KONT KONT_NORETURN void kont__tail_misuse(int error);
 
 /* The machine's quick functions. */
 #if !defined(KONT_MACHINE_CPS)

@@ -328,3 +328,21 @@ TEST(generator, what_only_a_suspended_one_refers_to_is_kept)
     for (int i = 0; i < MANY; i++)
         CHECK_INT(next_of(g[i]), 42);
 }
+
+/* ---- Called from other languages ------------------------------------------------------------------------------------------- */
+
+static KONT void *yield_by_function(void *v)
+{
+    kont_generator_yield(v);
+    return kont_int(2);
+}
+
+TEST(generator, there_are_functions_for_both)
+{
+    kont_generator *g = kont_generator_new(yield_by_function, kont_int(1));
+    void *v;
+    CHECK(kont_generator_next(g, &v));
+    CHECK_PTR(v, kont_int(1));
+    CHECK(!kont_generator_next(g, &v));
+    CHECK_PTR(v, kont_int(2));
+}

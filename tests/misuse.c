@@ -331,6 +331,22 @@ TEST(misuse, no_address_space_for_a_segment)
     CHECK(raised_by(prompt_huge, NULL) == NULL);
 }
 
+CALL(prompt_of_handle, kont_prompt(v, same, NULL))
+CALL(object_of_handle, kont_object_new(v, same, NULL))
+
+static KONT void *use_handle(void *unused)
+{
+    void *handle = (void *)kont_prompt_handle(&t);
+    CHECK_RAISES(prompt_of_handle, handle, KONT_ERR_ARGUMENT, "bad argument: a handle as tag", "kont_prompt");
+    CHECK_RAISES(object_of_handle, handle, KONT_ERR_ARGUMENT, "bad argument: a handle as tag", "kont_object_new");
+    return unused;
+}
+
+TEST(misuse, a_handle_for_a_second_prompt)
+{
+    kont_prompt(&t, use_handle, NULL);
+}
+
 static KONT void *enter_too_large(void *unused)
 {
     return kont_enter(kont_object_new(&too_large, same, unused), unused);

@@ -39,7 +39,7 @@ KONT_API void *kont_mark_first(const kont_tag *tag, const void *key, void *other
 /* Writes the marks of `key`, innermost first, to values[0 .. room-1], and returns how many there are (which may be more). */
 KONT_API size_t kont_marks(const kont_tag *tag, const void *key, void **values, size_t room);
 
-/* As kont_marks, of the frames that k captured. */
+/* As kont_marks, of all frames that k captured: prompts among them, default ones too, do not end the walk. */
 KONT_API size_t kont_marks_of(const kont *k, const void *key, void **values, size_t room);
 
 /* Parameters, found through every prompt to the root: one parameterization (SRFI 39, R7RS). */

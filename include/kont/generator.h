@@ -45,5 +45,9 @@ static inline KONT void *kont_yield(void *v)
     return kont_leave_tag(kont_generator_tag, v);
 }
 
+/* The same two as functions of the library, for who cannot include this: other languages. */
+KONT_API KONT bool kont_generator_next(kont_generator *g, void **value);
+KONT_API KONT void *kont_generator_yield(void *v);
+
 KONT_END
 #endif

@@ -40,7 +40,7 @@ KONT_API KONT const kont_tag *kont_tag_new(const char *name);
 
 /* PROMPT. Runs fn(arg) under a new prompt of `tag`; returns its value, the value of an abort to that prompt, or what the
  * handler of a capture up to it answers. Felleisen's # (1988), with Gunter, Remy and Riecke's tags (1995).
- * Errors: KONT_ERR_ARGUMENT (the tag's stack is too large), KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. */
+ * Errors: KONT_ERR_ARGUMENT (a handle; a tag whose stack is too large), KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. */
 KONT_API KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg);
 
 /* The handle of the innermost prompt of `tag`: a tag that this prompt alone carries, besides its own. It stays with the prompt
@@ -71,7 +71,7 @@ enum kont_state { KONT_NEW = 1, KONT_RUNNING, KONT_SUSPENDED, KONT_DONE };
 
 /* A prompt object of this tag that will run fn(arg). It belongs to the thread that makes it. Collected when it can no longer be
  * entered.
- * Errors: KONT_ERR_ARGUMENT, KONT_ERR_MEMORY. */
+ * Errors: KONT_ERR_ARGUMENT (a handle), KONT_ERR_MEMORY. */
 KONT_API KONT kont_object *kont_object_new(const kont_tag *tag, kont_fn *fn, void *arg);
 
 /* As kont_object_new, with `bytes` bytes of the layer's own behind the object, zeroed, scanned by the collector. */

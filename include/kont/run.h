@@ -26,7 +26,8 @@ KONT_API const char *kont_machine(void);
 
 /* Keeps k, and all that it captured, alive until kont_unpin, wherever the pointer is kept: for a `kont *` that lives only in
  * malloc memory, or in thread-local storage that the collector does not scan. Pins nest. Returns k, or null where there is
- * no memory for it. */
+ * no memory for it. There are none for objects, generators and searches: keep these in memory that the collector scans
+ * (GC_MALLOC_UNCOLLECTABLE, say). */
 KONT_API kont *kont_pin(kont *k);
 KONT_API void kont_unpin(kont *k);
 

@@ -23,7 +23,7 @@ static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, uns
         kont__misuse(error, where, NULL);
     if (k->kinds & KONT__DEFER)
         kont__defers_hold(kont__self.here, p);
-    return kont__copy(k, p);
+    return kont__capture_picture(k, p);
 }
 
 KONT void *kont_callcc_at(const kont_tag *tag, kont_handler *fn, void *arg)
@@ -108,7 +108,7 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
         v = kont__reentry_new(k->inner, k->outer, enters - shared, fn, v, where);
         fn = kont__reentry_run;
     }
-    kont__dyn *hold = k->kinds & KONT__DEFER ? kont__dyn_frame(KONT__HOLD, NULL, NULL, NULL, NULL, where) : NULL;
+    kont__dyn *hold = k->kinds & KONT__DEFER ? kont__dyn_make(KONT__HOLD, NULL, NULL, NULL, NULL, where) : NULL;
     bool own = last || ((k->kinds | kont__kinds(base->link)) & (KONT__WIND | KONT__DEFER));
     if (own)
         k = last ? kont__k_move(k, where) : own_copy(k, where);

@@ -55,7 +55,8 @@ KONT KONT_NORETURN void kont__not_done(const char *where, const char *detail);
 /* Raises KONT_ERR_UNMARKED where the frames of here..to can't be taken away. */
 KONT void kont__need_marked(kont__prompt *to, const char *where);
 
-/* Prints the library's error of this code as uncaught and aborts: for a thread that is not known, where nothing can be raised. */
+/* Prints x as uncaught and aborts. The other: the library's error of this code, for a thread that is not known, where nothing can be raised. */
+KONT_NORETURN void kont__report_uncaught(const kont_exception *x);
 KONT_NORETURN void kont__report(int code, const char *where);
 
 /* Names a tag in messages. */
@@ -80,7 +81,7 @@ const kont__dyn *kont__walk(struct kont__place *at, unsigned kinds, const kont__
 const kont__dyn *kont__step(struct kont__place *at);
 
 /* A frame in front of `next`. Raises KONT_ERR_MEMORY. */
-KONT kont__dyn *kont__dyn_frame(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next, const char *where);
+KONT kont__dyn *kont__dyn_make(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next, const char *where);
 
 /* Pushes a frame in the innermost prompt. Raises KONT_ERR_MEMORY. */
 KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where);
@@ -91,6 +92,15 @@ KONT void kont__pop(kont__dyn *d);
 /* NO MEMORY. Leaving an extent takes frames too: one for each winder and defer. So each of them keeps one spare for then (up to a thousand in a
  * thread), or raises KONT_ERR_MEMORY before anything has begun. */
 KONT void kont__spare_frame(const char *where);
+
+/* Calls fn(arg) inside of frame d, which was pushed for it, and takes that away. */
+static inline KONT void *kont__call_inside(kont__dyn *d, kont_fn *fn, void *arg)
+{
+    void *v = fn(arg);
+    kont__returned();
+    kont__pop(d);
+    return v;
+}
 
 /* Gives a frame back that nothing refers to any more. */
 void kont__dyn_free(const kont__dyn *d);

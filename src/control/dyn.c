@@ -87,7 +87,7 @@ void kont__dyn_free(const kont__dyn *d)
     kont__self.dyns = frame;
 }
 
-KONT kont__dyn *kont__dyn_frame(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next, const char *where)
+KONT kont__dyn *kont__dyn_make(enum kont__dyn_kind kind, const void *key, void *value, void *at, const kont__dyn *next, const char *where)
 {
     kont__dyn *d = take();
     if (d == NULL)
@@ -105,14 +105,14 @@ KONT kont__dyn *kont__dyn_frame(enum kont__dyn_kind kind, const void *key, void 
 
 KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where)
 {
-    kont__dyn *d = kont__dyn_frame(kind, key, value, at, kont__self.here->dyn, where);
+    kont__dyn *d = kont__dyn_make(kind, key, value, at, kont__self.here->dyn, where);
     kont__self.here->dyn = d;
     return d;
 }
 
 KONT struct kont__defers kont__defers_add(struct kont__defers list, const void *record, const kont__dyn *rest)
 {
-    kont__dyn *d = kont__dyn_frame(KONT__DEFER, record, NULL, NULL, rest, "kont_defer");
+    kont__dyn *d = kont__dyn_make(KONT__DEFER, record, NULL, NULL, rest, "kont_defer");
     if (list.last == NULL)
         list.first = d;
     else

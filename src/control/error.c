@@ -104,14 +104,19 @@ KONT void kont_raise_error(int code, const char *where, const char *detail)
     kont__misuse(code, where, detail);
 }
 
-void kont__report(int code, const char *where)
+void kont__report_uncaught(const kont_exception *x)
 {
     fflush(stdout);
-    fprintf(stderr, "kont: uncaught %s: %s (%s)\n", errors[code].name, errors[code].message, where);
+    fprintf(stderr, "kont: uncaught %s: %s (%s)\n", x->name, x->message, x->where);
     abort();
 }
 
-KONT void kont__fail(int error)
+void kont__report(int code, const char *where)
+{
+    kont__report_uncaught(&(kont_exception){ .code = code, .name = errors[code].name, .message = errors[code].message, .where = where });
+}
+
+KONT void kont__tail_misuse(int error)
 {
     kont__misuse(error, "kont_resume_tail", NULL);
 }

@@ -1,6 +1,5 @@
 /* exception.c: raise, try, handlers. */
 #include <gc/gc.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "control.h"
@@ -37,13 +36,6 @@ static struct kont__place find_taker(void)
 
 /* ---- Raise ---------------------------------------------------------------------------------------------------------------------------- */
 
-static KONT_NORETURN void report_uncaught(const kont_exception *x)
-{
-    fflush(stdout);
-    fprintf(stderr, "kont: uncaught %s: %s (%s)\n", x->name, x->message, x->where);
-    abort();
-}
-
 static KONT KONT_NORETURN void unwind_to(const kont__dyn *d, kont__prompt *p, const kont_exception *x)
 {
     const kont__dyn *rest = kont__exit(p->link, d, SIZE_MAX, KONT__WIND | KONT__DEFER, NULL);
@@ -58,7 +50,7 @@ static KONT void *raise(const kont_exception *x, bool continuable)
     struct kont__place taker = find_taker();
     const kont__dyn *d = taker.dyn;
     if (d == NULL)
-        report_uncaught(x);
+        kont__report_uncaught(x);
     if (d->kind == KONT__LIGHT)
         unwind_to(d, taker.prompt, x);
     kont__dyn *mask = kont__push(KONT__MASK, d, NULL, NULL, "kont_raise");
@@ -125,8 +117,5 @@ KONT void *kont_with_handler(kont_exception_handler *handler, void *harg, kont_f
     if (handler == NULL || fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_with_handler", handler == NULL ? "handler" : "fn");
     kont__dyn *d = kont__push(KONT__HANDLER, (const void *)handler, harg, NULL, "kont_with_handler");
-    void *v = fn(arg);
-    kont__returned();
-    kont__pop(d);
-    return v;
+    return kont__call_inside(d, fn, arg);
 }

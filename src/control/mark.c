@@ -11,10 +11,7 @@ KONT void *kont_with_mark(const void *key, void *value, kont_fn *fn, void *arg)
     if (fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_with_mark", "fn");
     kont__dyn *d = kont__push(KONT__MARK, key, value, NULL, "kont_with_mark");
-    void *v = fn(arg);
-    kont__returned();
-    kont__pop(d);
-    return v;
+    return kont__call_inside(d, fn, arg);
 }
 
 /* Where the walk for marks ends: outside the nearest prompt of the tag. */
@@ -110,8 +107,5 @@ KONT void *kont_with_parameter(kont_parameter *p, void *value, kont_fn *fn, void
         kont__misuse(KONT_ERR_ARGUMENT, "kont_with_parameter", p == NULL ? "parameter" : "fn");
     kont_parameter *binding = kont_parameter_new(value);
     kont__dyn *d = kont__push(KONT__PARAMETER, p, binding, NULL, "kont_with_parameter");
-    void *v = fn(arg);
-    kont__returned();
-    kont__pop(d);
-    return v;
+    return kont__call_inside(d, fn, arg);
 }

@@ -80,6 +80,7 @@ static KONT const kont_tag *handle_of(kont__prompt *p, const char *where)
         return kont__handle_of(p);
     kont_tag *handle = make_tag(kont__tag_name(p->tag), where);
     handle->prompt = id;
+    handle->stack = 1;                                  /* kont_prompt looks closer where this is not 0 */
     kont__set_handle(p, handle);
     return handle;
 }
@@ -125,10 +126,16 @@ KONT void *kont__prompt_around(const kont_tag *tag, size_t stack, kont_fn *fn, v
     return kont__prompt_run(p, fn, arg);
 }
 
+/* A tag for new prompts: a handle is carried by the one prompt that it names. */
+static KONT void need_tag(const kont_tag *tag, const char *where)
+{
+    if (tag == NULL || (tag->prompt != 0 && tag->prompt != KONT_PRIVATE))
+        kont__misuse(KONT_ERR_ARGUMENT, where, tag == NULL ? "tag" : "a handle as tag");
+}
+
 static KONT void *prompt(const kont_tag *tag, kont_fn *fn, void *arg)
 {
-    if (tag == NULL)
-        kont__misuse(KONT_ERR_ARGUMENT, "kont_prompt", "tag");
+    need_tag(tag, "kont_prompt");
     return kont__prompt_around(tag, tag->stack, fn, arg, "kont_prompt");
 }
 
@@ -176,10 +183,7 @@ KONT void *kont_barrier(kont_fn *fn, void *arg)
     if (fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_barrier", "fn");
     kont__dyn *d = kont__push(KONT__BARRIER, NULL, NULL, NULL, "kont_barrier");
-    void *v = fn(arg);
-    kont__returned();
-    kont__pop(d);
-    return v;
+    return kont__call_inside(d, fn, arg);
 }
 
 KONT void *kont_with_stack(size_t bytes, kont_fn *fn, void *arg)
@@ -208,8 +212,9 @@ struct kont_object {
 static KONT kont_object *make_object(const kont_tag *tag, size_t bytes, kont_fn *fn, void *arg, const char *where)
 {
     kont__ready(where);
-    if (tag == NULL || fn == NULL)
-        kont__misuse(KONT_ERR_ARGUMENT, where, tag == NULL ? "tag" : "fn");
+    need_tag(tag, where);
+    if (fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, where, "fn");
     kont_object *o = NULL;
     if (bytes <= PTRDIFF_MAX - sizeof *o)
         o = (kont_object *)kont__prompt_new(sizeof *o + bytes, tag);

@@ -42,9 +42,7 @@ KONT void *kont_dynamic_wind(kont_fn *before, kont_fn *body, kont_fn *after, voi
     if (before != NULL)
         kont__in_context(kont__here(), NULL, before, arg, "kont_dynamic_wind");
     kont__dyn *d = kont__push(KONT__WIND, (const void *)before, (void *)after, arg, "kont_dynamic_wind");
-    void *v = body(arg);
-    kont__returned();
-    kont__pop(d);
+    void *v = kont__call_inside(d, body, arg);
     if (after != NULL)
         kont__in_context(kont__here(), NULL, after, arg, "kont_dynamic_wind");
     return v;

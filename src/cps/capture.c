@@ -105,7 +105,7 @@ static void *after_handler(const kont *handled, void *v)
     int error = kont__can_resume(tail.k, tail.last);
     kont__tail_take();
     if (error != 0) {
-        kont__fail__kont1(error);
+        kont__tail_misuse__kont1(error);
         return NULL;
     }
     kont__resuming(tail.k, tail.last);
@@ -164,7 +164,7 @@ int kont__can_copy(kont *k, kont__prompt *to)
     return kont__prepare_picture(k, kont__self.here, to) ? 0 : KONT_ERR_MEMORY;
 }
 
-void *kont__copy__kont1(kont *k, kont__prompt *to)
+void *kont__capture_picture__kont1(kont *k, kont__prompt *to)
 {
     return kont__begin(to, copied, k);
 }

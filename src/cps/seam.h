@@ -32,13 +32,13 @@ void *kont__light__kont1(kont__dyn *d, kont_fn *fn, void *arg);
 void kont__abort__kont1(kont__prompt *p, void *v) __attribute__((noreturn));
 void kont__escape__kont1(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, kont_fn *fn, void *v) __attribute__((noreturn));
 void *kont__capture__kont1(kont *k, kont__prompt *to);
-void *kont__copy__kont1(kont *k, kont__prompt *to);
+void *kont__capture_picture__kont1(kont *k, kont__prompt *to);
 void *kont__resume__kont1(kont *k, bool last, kont_fn *fn, void *v);
 void kont__reenter__kont1(kont *k, bool last, void *v);
 void kont__reinstate__kont1(kont__prompt *base, kont *k, kont_fn *fn, void *v) __attribute__((noreturn));
 
-/* What it calls. kont__fail returns with the flag up, or not at all. */
+/* What it calls. kont__tail_misuse returns with the flag up, or not at all. */
 void kont__body_ends__kont1(void);
-void kont__fail__kont1(int error);
+void kont__tail_misuse__kont1(int error);
 
 #endif

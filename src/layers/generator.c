@@ -46,3 +46,13 @@ void *kont_generator_result(kont_generator *g)
 {
     return g != NULL ? take(data((kont_object *)g)) : NULL;
 }
+
+KONT bool kont_generator_next(kont_generator *g, void **value)
+{
+    return kont_next(g, value);
+}
+
+KONT void *kont_generator_yield(void *v)
+{
+    return kont_yield(v);
+}

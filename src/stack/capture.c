@@ -376,7 +376,7 @@ static kont *take_tail(kont__prompt *from, kont_fn **fn, void **v, bool settle)
         error = kont__reserve(inner, NULL) ? 0 : KONT_ERR_MEMORY;
     }
     if (error != 0)
-        kont__fail(error);
+        kont__tail_misuse(error);
     kont__resuming(k, tail.last);
     return k;
 }
@@ -442,7 +442,7 @@ void *kont__capture(kont *k, kont__prompt *to)
 int kont__can_copy(kont *k, kont__prompt *to)
 {
     kont__prompt *here = kont__self.here;
-    here->sp = (char *)__builtin_frame_address(0) - KONT__BASE;      /* where kont__copy saves its caller's registers lies above */
+    here->sp = (char *)__builtin_frame_address(0) - KONT__BASE;      /* where kont__capture_picture saves its caller's registers lies above */
     k->ready = prepare_picture(here, to, &k->ready_outer);
     return k->ready != NULL ? 0 : KONT_ERR_MEMORY;
 }
@@ -466,7 +466,7 @@ static void *copied(void *copied_k)
     return kont__handle(k);
 }
 
-void *kont__copy(kont *k, kont__prompt *to)
+void *kont__capture_picture(kont *k, kont__prompt *to)
 {
     (void)to;
     return kont__light(&kont__thread()->place, copied, k);

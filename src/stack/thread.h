@@ -17,7 +17,7 @@ struct kont__thread {
     kont__prompt *prompts;                              /* plain prompts to use again */
     kont *konts;                                        /* not yet used */
     struct kont__slice *reserve;                        /* taken for the move that comes next (settle.c) */
-    kont__dyn place;                                    /* only for its `at`: where kont__copy's caller waits */
+    kont__dyn place;                                    /* only for its `at`: where kont__capture_picture's caller waits */
     struct kont__slice *slices[KONT__SLICE_LISTS];      /* not yet used, by size (collect.c) */
     void *job[3];                                       /* arguments of what runs on the scratch segment */
     void *starting;                                     /* the argument of what begins on an empty stack (switch_ucontext.c) */

@@ -64,6 +64,11 @@ void *kont__box(size_t size)
     return calloc(1, size);
 }
 
+void kont__box_end(void *box)
+{
+    (void)box;                                          /* a capture may share it */
+}
+
 void *kont__value_box(const void *v, size_t size)
 {
     return memcpy(malloc(size), v, size);
@@ -155,23 +160,22 @@ static void *go_on(void *v, kont__frame *end)
     }
 }
 
-void kont__unmarked_enter(struct kont__unmarked *u, const struct kont__function *f)
+void kont__unmarked_begin(struct kont__unmarked *u, const struct kont__function *f)
 {
     u->function = f;
-    u->machine[0] = chain;
-    u->machine[1] = kont__cps.tail;
+    u->base = chain;
     kont__cps.tail = &chain;
     barriers++;
 }
 
 void *kont__unmarked_go_on(struct kont__unmarked *u)
 {
-    return go_on(NULL, u->machine[0]);
+    return go_on(NULL, u->base);
 }
 
 void kont__unmarked_leave(struct kont__unmarked *u)
 {
-    kont__cps.tail = u->machine[1];
+    kont__cps.tail = &chain;
     barriers--;
 }
 

@@ -64,8 +64,7 @@ void captured(struct machine *m, const struct crossing *c)
     } else
         frames = with_body(p, frames, false);
     if (how_body_prompt(op)) {
-        const struct target t = { p->tag == TAG_EXPR, p->tag, p->handle };
-        m->k = push(m->k, prompt_frame(t, p->id, p->object));
+        m->k = push(m->k, prompt_frame(p->tag, p->id, p->object));
         if (p->object != NULL && p->object->owner == p->box && !how_k_prompt(op))
             p->object->owner = m->k->top->box;
     }

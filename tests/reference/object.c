@@ -4,18 +4,18 @@
 void rule_object(struct machine *m, const struct node *n, const struct env *env, const struct value *v)
 {
     struct target t;
-    if (!target_of(m, n, &v, &t))
+    if (!tag_of(m, n, &v, &t))
         return;
     struct object *o = ARENA_NEW(struct object);
     struct value self = { .kind = V_OBJECT, .object = o };
-    *o = (struct object){ .id = ++m->ids, .tag = t.tag, .handle = t.handle, .state = O_NEW };
+    *o = (struct object){ .id = ++m->ids, .tag = t.tag, .state = O_NEW };
     o->body = closure_new(n->kid[0], NULL, env_bind(env, n->name, self));
     give(m, self);
 }
 
 static void start_object(struct machine *m, struct object *o, const struct closure *thunk)
 {
-    m->k = push(m->k, prompt_frame((struct target){ o->tag == TAG_EXPR, o->tag, o->handle }, o->id, o));
+    m->k = push(m->k, prompt_frame(o->tag, o->id, o));
     o->owner = m->k->top->box;
     call(m, thunk != NULL ? thunk : o->body, value_int(0));
 }

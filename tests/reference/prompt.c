@@ -14,11 +14,20 @@ bool target_of(struct machine *m, const struct node *n, const struct value **v, 
     return handle.kind == V_HANDLE;
 }
 
+/* The tag of a new prompt: a handle names one that is there. */
+bool tag_of(struct machine *m, const struct node *n, const struct value **v, struct target *t)
+{
+    bool good = target_of(m, n, v, t);
+    if (good && t->by_handle)
+        raise_error(m, "KONT_ERR_ARGUMENT");
+    return good && !t->by_handle;
+}
+
 bool target_is(const struct frame *f, struct target t)
 {
     if (f->kind != F_PROMPT)
         return false;
-    return t.by_handle ? f->id == t.handle || (f->tag == TAG_EXPR && f->handle == t.handle) : f->tag == t.tag;
+    return t.by_handle ? f->id == t.handle : f->tag == t.tag;
 }
 
 const struct stack *find_prompt(const struct stack *k, struct target t, bool *barrier)
@@ -29,11 +38,11 @@ const struct stack *find_prompt(const struct stack *k, struct target t, bool *ba
     return k;
 }
 
-const struct frame *prompt_frame(struct target t, long id, struct object *object)
+const struct frame *prompt_frame(enum tag tag, long id, struct object *object)
 {
     struct frame *f = ARENA_NEW(struct frame);
     *f = (struct frame){
-        .kind = F_PROMPT, .tag = t.tag, .handle = t.handle, .id = id, .object = object, .box = box_new(),
+        .kind = F_PROMPT, .tag = tag, .id = id, .object = object, .box = box_new(),
     };
     return f;
 }
@@ -41,9 +50,9 @@ const struct frame *prompt_frame(struct target t, long id, struct object *object
 void rule_prompt(struct machine *m, const struct node *n, const struct env *env, const struct value *v)
 {
     struct target t;
-    if (!target_of(m, n, &v, &t))
+    if (!tag_of(m, n, &v, &t))
         return;
-    m->k = push(m->k, prompt_frame(t, ++m->ids, NULL));
+    m->k = push(m->k, prompt_frame(t.tag, ++m->ids, NULL));
     eval(m, n->kid[0], env);
 }
 

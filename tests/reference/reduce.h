@@ -77,7 +77,6 @@ struct frame {
     const struct env *env;
     long id;                                            /* the prompt's handle; the activation's name for the others */
     enum tag tag;                                       /* PROMPT */
-    long handle;                                        /* PROMPT whose tag is TAG_EXPR: another prompt's id */
     int count;                                          /* OPERANDS: how many there are */
     struct value values[AST_OPERANDS];                  /* OPERANDS; MARK: the first */
     struct box *box;                                    /* LOCAL, PROMPT, TRY, SCOPE */
@@ -115,7 +114,6 @@ enum object_state { O_NEW = 1, O_RUNNING, O_SUSPENDED, O_DONE };
 struct object {
     long id;                                            /* its handle, and its name in traces */
     enum tag tag;
-    long handle;                                        /* where tag is TAG_EXPR: the prompt carries this instead of a tag */
     const struct closure *body;
     enum object_state state;
     bool copied;
@@ -160,9 +158,10 @@ struct target {                                         /* which prompts are mea
     long handle;
 };
 bool target_of(struct machine *m, const struct node *n, const struct value **v, struct target *t);
+bool tag_of(struct machine *m, const struct node *n, const struct value **v, struct target *t);
 bool target_is(const struct frame *f, struct target t);
 const struct stack *find_prompt(const struct stack *k, struct target t, bool *barrier);
-const struct frame *prompt_frame(struct target t, long id, struct object *object);
+const struct frame *prompt_frame(enum tag tag, long id, struct object *object);
 extern rule rule_prompt, rule_handle, rule_exists, rule_abort, rule_barrier, rule_with_stack;
 
 /* dynamic.c */

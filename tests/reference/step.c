@@ -116,7 +116,7 @@ static void start(struct machine *m, const struct node *program)
     for (int i = 0; i < 2; i++)
         m->params[i] = ARENA_NEW(struct cell);
     m->k = push(NULL, &(struct frame){ .kind = F_TRY, .box = box_new() });
-    m->k = push(m->k, prompt_frame((struct target){ false, TAG_DEFAULT, 0 }, ++m->ids, NULL));
+    m->k = push(m->k, prompt_frame(TAG_DEFAULT, ++m->ids, NULL));
     eval(m, program, NULL);
 }
 

@@ -166,8 +166,6 @@ static void put_before(struct writer *w, const struct frame *f)
     put(w, names[f->kind]);
     if (f->kind == F_PROMPT && f->object != NULL)
         put_numbered(w, "object", f->object->id);
-    else if (f->kind == F_PROMPT && f->tag == TAG_EXPR)
-        put_numbered(w, "handle", f->handle);
     else if (f->kind == F_PROMPT)
         put(w, ast_tag_name(f->tag));
     else if (f->kind == F_LOCAL || f->kind == F_MARK || f->kind == F_PARAM) {
