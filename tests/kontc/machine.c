@@ -175,6 +175,7 @@ void *kont__unmarked_go_on(struct kont__unmarked *u)
 
 void kont__unmarked_leave(struct kont__unmarked *u)
 {
+    (void)u;
     kont__cps.tail = &chain;
     barriers--;
 }
