@@ -165,25 +165,12 @@ static void check_sizes(const struct function *f)
 
 /* ---- The function --------------------------------------------------------------------------------------------------------------------------- */
 
-/* Its parameters are declared behind the parentheses. */
-static bool is_old_style(const struct function *f)
-{
-    size_t open = source_find(f->source, parse_place(f->cursor), f->extent.end, '(');
-    size_t close = source_find(f->source, open + 1, f->extent.end, ')');
-    for (int i = 0; i < clang_Cursor_getNumArguments(f->cursor); i++)
-        if (extent_of(clang_Cursor_getArgument(f->cursor, (unsigned)i)).begin > close)
-            return true;
-    return false;
-}
-
 static void check_head(const struct function *f)
 {
     CXType t = clang_getCanonicalType(clang_getCursorType(f->cursor));
     size_t at = f->extent.begin;
     if (clang_Cursor_isVariadic(f->cursor) && t.kind == CXType_FunctionProto)
         refuse(f, at, "variable arguments", "take them in an unmarked function, and pass a structure on");
-    if (is_old_style(f))
-        refuse(f, at, "parameters in the old style", "write their types in the parentheses");
     if (strstr(clang_getCString(clang_getTypeSpelling(t)), "noreturn") != NULL || has_attribute(f, f->cursor, "Noreturn"))
         refuse(f, at, "attribute noreturn", "say KONT_NORETURN, since it does return while a capture is under way");
 }

@@ -106,11 +106,6 @@ static KONT __attribute__((noreturn)) void never(void)
         kont_yield(NULL);
 }
 
-static KONT long old_style(n) long n;
-{
-    return n + kont_to_int(kont_yield(NULL));
-}
-
 static KONT int marked(const void *a, const void *b)
 {
     kont_yield((void *)a);
