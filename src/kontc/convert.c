@@ -65,12 +65,22 @@ static bool goes_to_unmarked(const struct node *n)
            is_unmarked(clang_getCursorType(p->child[0]->cursor), assigned(p->child[0]));
 }
 
+static bool is_named(const struct node *n)
+{
+    return n->kind == CXCursor_DeclRefExpr || n->kind == CXCursor_MemberRefExpr || n->kind == CXCursor_ArraySubscriptExpr;
+}
+
 static void check(struct node *n, void *data)
 {
     const struct function *f = data;
-    if (n->kind == CXCursor_DeclRefExpr && declares_marked(f->marks, clang_getCursorReferenced(n->cursor)) && goes_to_unmarked(n))
-        diagnose_error(f->source, n->begin, "marked function '%s' is converted to a pointer that is not marked: declare that with KONT, "
-                       "or give it an unmarked function that calls '%s'; a cast says that a barrier is meant", name_of(n->cursor), name_of(n->cursor));
+    bool function = n->kind == CXCursor_DeclRefExpr && declares_marked(f->marks, clang_getCursorReferenced(n->cursor));
+    if (!is_named(n) || !(function || is_function_pointer(n->type)) || !goes_to_unmarked(n) || !node_value_is_marked(n, f->marks))
+        return;
+    const char *instead = "declare that with KONT; a cast says that a barrier is meant";
+    if (function)
+        diagnose_error(f->source, n->begin, "marked function '%s' is converted to a pointer that is not marked: %s", name_of(n->cursor), instead);
+    else
+        diagnose_error(f->source, n->begin, "a pointer to marked functions is converted to one that is not marked: %s", instead);
 }
 
 void diagnose_conversions(const struct function *f)

@@ -118,6 +118,8 @@ static KONT void *converts(void *arg)
     KONT int (*good)(const void *, const void *) = marked;
     plain = &marked;
     compare(marked);
+    plain = good;
+    compare(good);
     compare((int (*)(const void *, const void *))marked);
     return kont_int(plain(arg, arg) + good(arg, arg));
 }
