@@ -112,6 +112,16 @@ static KONT int marked(const void *a, const void *b)
     return a == b;
 }
 
+struct operations {
+    const char *name;
+    int (*plain)(const void *, const void *);
+    KONT int (*good)(const void *, const void *);
+};
+
+struct operations one = { "one", marked, marked }, two[] = { { .good = marked }, { .plain = marked } };
+static int (*const table[])(const void *, const void *) = { NULL, marked };
+static KONT int (*const good_table[])(const void *, const void *) = { marked, [3] = marked };
+
 static KONT void *converts(void *arg)
 {
     int (*plain)(const void *, const void *) = marked;
