@@ -4,6 +4,7 @@
 #include "run.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- The user's files ------------------------------------------------------------------------------------------------------------------- */
@@ -69,8 +70,8 @@ struct tokens {
 static size_t whole_token(const struct source *s, size_t begin, size_t end)
 {
     static const char *const operators[] = {
-        "<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+=", "-=", "*=", "/=", "%=", "&=", "^=", "|=", "##", "/*",
-        "*/", "//", "<:", ":>", "<%", "%>"
+        "<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+=", "-=", "*=", "/=", "%=", "&=", "^=", "|=", "##",
+        "/*", "*/", "//", "<:", ":>", "<%", "%>"
     };
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
         if (starts_with(s->text + begin, operators[i]))
@@ -98,21 +99,40 @@ static bool same(const struct tokens *a, size_t i, const struct tokens *b, size_
     return x.end - x.begin == y.end - y.begin && memcmp(a->source->text + x.begin, b->source->text + y.begin, x.end - x.begin) == 0;
 }
 
-static bool is_word(const struct tokens *a, size_t i)
+/* ---- Which token is which ------------------------------------------------------------------------------------------------------------- */
+
+enum { MOST = 1000000 };
+
+/* lengths[i][k]: of the longest common sequence of tokens from i and the user's from k on. */
+static unsigned *common_lengths(const struct tokens *a, const struct tokens *user, size_t width)
 {
-    unsigned char c = (unsigned char)a->source->text[a->tokens[i].begin];
-    return isalnum(c) || c == '_' || c == '"';
+    unsigned *lengths = allocate((a->count + 1) * width * sizeof *lengths);
+    for (size_t i = a->count; i-- > 0; )
+        for (size_t k = user->count; k-- > 0; ) {
+            unsigned *here = &lengths[i * width + k], below = here[width], behind = here[1];
+            *here = same(a, i, user, k) ? here[width + 1] + 1 : below > behind ? below : behind;
+        }
+    return lengths;
 }
 
-/* The token of the user's line that token i is, from `next` on: the next one, or the same word further on, behind a macro. */
-static size_t partner(const struct tokens *a, size_t i, const struct tokens *user, size_t next)
+/* For each token the user's token that it is, from `next` on, or user->count: of a macro. `all_of_one`: all may be of one macro, and only the
+ * very next ones count. */
+static size_t *partners(const struct tokens *a, const struct tokens *user, size_t next, bool all_of_one)
 {
-    for (size_t k = next; k < user->count; k++)
+    size_t *found = allocate((a->count + 1) * sizeof *found), width = user->count + 1, i = 0;
+    bool small = !all_of_one && a->count * width < MOST;
+    unsigned *lengths = small ? common_lengths(a, user, width) : NULL;
+    for (size_t n = 0; n < a->count; n++)
+        found[n] = all_of_one && next < user->count && same(a, n, user, next) ? next++ : user->count;
+    for (size_t k = next; small && i < a->count && k < user->count; )
         if (same(a, i, user, k))
-            return k;
-        else if (!is_word(a, i))
-            break;
-    return user->count;
+            found[i++] = k++;
+        else if (lengths[i * width + k + 1] >= lengths[(i + 1) * width + k])
+            k++;
+        else
+            i++;
+    free(lengths);
+    return found;
 }
 
 /* ---- Lines --------------------------------------------------------------------------------------------------------------------------------- */
@@ -146,11 +166,11 @@ static void copy(struct page *p, const struct source *s, size_t begin, size_t en
 static void align_line(struct page *p, const struct source *s, size_t begin, size_t end, const struct tokens *user)
 {
     struct tokens all = tokens_of(s, begin, end);
-    size_t at = begin;
+    size_t at = begin, *partner = partners(&all, user, p->next, p->place.system);
     bool found = true;
     for (size_t i = 0; i < all.count; i++) {
         struct token t = all.tokens[i];
-        size_t k = partner(&all, i, user, p->next);
+        size_t k = partner[i];
         size_t wanted = k < user->count ? k : p->next;
         size_t column = wanted < user->count ? user->tokens[wanted].begin - user->line : 0;
         bool touches = t.begin == at && i > 0 && p->column < column;

@@ -57,8 +57,6 @@ struct rope *copy_rope(const struct copy *c);           /* a fresh one */
 
 /* ---- keep.c: what is evaluated before a marked call */
 
-bool keep_has_effects(const struct node *n);
-
 /* n reads nothing that may change until its full expression is over. */
 bool keep_stays(const struct node *n);
 

@@ -14,6 +14,13 @@ static void say(const struct source *s, size_t at, const char *kind, const char 
     text_addf(&said, "%s:%u:%u: %s: %s\n", p.file, p.line, p.column, kind, what);
 }
 
+void diagnose_begin(void)
+{
+    said.size = errors = 0;
+    unsure = false;
+    text_add(&said, "");
+}
+
 void diagnose_print(void)
 {
     if (said.s != NULL)

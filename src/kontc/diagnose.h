@@ -4,6 +4,9 @@
 
 #include "function.h"
 
+/* Forgets all that was found: another file begins. */
+void diagnose_begin(void);
+
 /* "file:line:column: error: ..." of a place, to be said by diagnose_print. */
 void diagnose_error(const struct source *s, size_t at, const char *f, ...) __attribute__((format(printf, 3, 4)));
 void diagnose_warning(const struct source *s, size_t at, const char *f, ...) __attribute__((format(printf, 3, 4)));
@@ -25,6 +28,9 @@ bool diagnose_function(const struct function *f);
 
 /* Says which marked functions it gives to pointers that are not marked. */
 void diagnose_conversions(const struct function *f);
+
+/* The same of a variable outside of functions. */
+void diagnose_variable(CXCursor c, const struct marks *m);
 
 /* Warns of unmarked functions that call what always captures. */
 void diagnose_callers(const struct unit *u, const struct marks *m);

@@ -9,7 +9,7 @@
 static size_t last_hoisted(const struct node *n, bool also_calls)
 {
     for (size_t i = n->count; i > 0; i--)
-        if (n->child[i - 1]->marked || (also_calls && i > 1 && keep_has_effects(n->child[i - 1])))
+        if (n->child[i - 1]->marked || (also_calls && i > 1 && node_has_effects(n->child[i - 1])))
             return i;
     return 0;
 }
@@ -32,7 +32,7 @@ static void hoist_operand(struct copy *c, struct node *n, size_t i, size_t last,
     else if (i + 1 == last && !all)
         hoist(c, operand, r);
     else if (i + 1 <= last || all) {
-        if (place && node_is_assignment(n) && !keep_has_effects(operand))
+        if (place && node_is_assignment(n) && !node_has_effects(operand))
             copy_source(c, operand->begin, operand->end, r);
         else
             keep_operand(c, operand, place, r);

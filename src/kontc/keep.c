@@ -13,16 +13,6 @@ static bool is_literal(const struct node *n)
     return false;
 }
 
-bool keep_has_effects(const struct node *n)
-{
-    if (n->kind == CXCursor_CallExpr || n->kind == CXCursor_StmtExpr || node_is_assignment(n) || node_is_increment(n))
-        return true;
-    for (size_t i = 0; i < n->count; i++)
-        if (keep_has_effects(n->child[i]))
-            return true;
-    return false;
-}
-
 /* Whether n assigns to l. */
 static bool assigns(const struct node *n, const struct local *l)
 {
@@ -60,7 +50,7 @@ bool keep_stays(const struct node *n)
         return true;
     if (n->kind == CXCursor_DeclRefExpr)
         return variable_stays(n);
-    if (n->marked || keep_has_effects(n) || node_is_arrow(n) || n->literal != NULL)
+    if (n->marked || node_has_effects(n) || node_is_arrow(n) || n->literal != NULL)
         return false;
     if (n->kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(n->cursor) == CXUnaryOperator_Deref)
         return false;

@@ -118,16 +118,17 @@ static bool is_plain_assignment(const struct node *n)
     return n->kind == CXCursor_BinaryOperator && node_is_assignment(n);
 }
 
-/* Which place it is is found out after the value; but a marked call in it is made first. */
+/* Which place it is is found out after the value; but what does something in it does that first. */
 static void before_assignment(struct flow *w, struct node *n, set live)
 {
     const struct node *to = node_bare(n->child[0]);
     if (to->kind == CXCursor_DeclRefExpr)
         take(live, to->local);
-    if (n->child[0]->marked)
+    bool first = node_has_effects(n->child[0]);
+    if (first)
         before(w, n->child[1], live);
     before_place(w, n->child[0], live);
-    if (!n->child[0]->marked)
+    if (!first)
         before(w, n->child[1], live);
 }
 

@@ -105,14 +105,16 @@ static void name_constants(struct function *f, CXCursor c)
             type_rename(f->names, all.c[i], function_own(f, name_of(all.c[i])));
 }
 
-/* It is a definition, or declares a name of this scope. */
+/* It is a definition, or declares a name of this scope. What the head of the function defines keeps its name. */
 static bool note_type(CXCursor c, void *data)
 {
     struct function *f = data;
     if (!is_type(c) || type_renamed(f->names, c) != NULL)
         return true;
-    type_rename(f->names, c, function_own(f, is_unnamed(f, c) ? "unnamed" : name_of(c)));
-    name_constants(f, c);
+    bool inside = extent_of(c).begin >= f->body->begin;
+    type_rename(f->names, c, is_unnamed(f, c) ? function_own(f, "unnamed") : inside ? function_own(f, name_of(c)) : name_of(c));
+    if (inside)
+        name_constants(f, c);
     struct extent e = extent_of(c);
     if (f->type_count > 0 && extent_of(f->types[f->type_count - 1]).end >= e.end)
         return true;

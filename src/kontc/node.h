@@ -33,9 +33,13 @@ struct node {
 
 struct node *node_build(CXCursor c, struct node *parent, const struct marks *m);
 
+/* Whether functions that n points to are marked: its type says so, or where it comes from. */
+bool node_value_is_marked(const struct node *n, const struct marks *m);
+
 bool node_is_expression(const struct node *n);
 bool node_is_assignment(const struct node *n);          /* = and its kin */
 bool node_is_increment(const struct node *n);           /* ++ and -- */
+bool node_has_effects(const struct node *n);            /* it may change something */
 const struct node *node_bare(const struct node *n);     /* inside of parentheses */
 
 /* Child i of n is not evaluated to a value: it is assigned to, or its address is taken. */

@@ -55,6 +55,12 @@ static char *field(const struct function *f, const struct local *l)
     return l->kind == PARAMETER ? type_declare_parameter(f->names, l->type, l->field) : type_declare(f->names, l->type, l->field);
 }
 
+/* In the box: what is volatile stays so. */
+static char *member(const struct function *f, const struct local *l)
+{
+    return l->kind == VARIABLE ? type_declare_variable(f->names, l->type, l->field, false) : field(f, l);
+}
+
 static void write_box(const struct function *f, struct rope *r)
 {
     if (!f->boxed)
@@ -62,7 +68,7 @@ static void write_box(const struct function *f, struct rope *r)
     rope_writef(r, "struct %s__box {\n", f->name);
     for (size_t i = 0; i < f->local_count; i++)
         if (f->locals[i]->boxed)
-            rope_writef(r, "    %s%s;\n", declared_alignment(f->source, f->locals[i]->decl), field(f, f->locals[i]));
+            rope_writef(r, "    %s%s;\n", declared_alignment(f->source, f->locals[i]->decl), member(f, f->locals[i]));
     rope_write(r, "};\n");
 }
 
@@ -201,7 +207,8 @@ static void fill_box(struct copy *c, const char *from)
     rope_writef(c->out, "%skont__b = kont__box(sizeof *kont__b);\n", c->again ? "" : format("struct %s__box *", f->name));
     for (size_t i = 0; i < f->local_count; i++)
         if (is_used_parameter(f->locals[i]) && f->locals[i]->boxed)
-            rope_writef(c->out, "%s = %s%s;\n", f->locals[i]->text, from, c->again ? f->locals[i]->field : f->locals[i]->own);
+            rope_writef(c->out, "%s\n", copy_store(f->locals[i]->text, format("%s%s", from, c->again ? f->locals[i]->field : f->locals[i]->own),
+                                                    f->locals[i]));
 }
 
 static void write_end(struct copy *c)
@@ -225,15 +232,29 @@ static void write_body(struct copy *c)
     copy_source(c, at, body->end - 1, c->out);
     if (type_is_void(c->f->result) || c->again)
         write_end(c);
+    else if (strcmp(c->f->name, "main") == 0)
+        rope_write(c->out, "return 0;\n");
+}
+
+/* The user's head, unless it defines a type, which now stands before it, or is in the old style. */
+static void write_fast_head(struct copy *c)
+{
+    const struct function *f = c->f;
+    size_t behind_name = parse_place(f->cursor) + strlen(f->name);
+    bool types = source_find(c->source, f->extent.begin, f->body->begin, '{') < f->body->begin;
+    if (!types && !declared_in_old_style(c->source, f->cursor)) {
+        copy_source(c, f->extent.begin, behind_name, c->out);
+        rope_insert(c->out, "__kont1");
+        copy_source(c, behind_name, f->body->begin, c->out);
+    } else
+        rope_writef(c->out, "%s\n", declared_head(f->names, f->cursor, format("%s__kont1", f->name)));
+    rope_source(c->out, f->body->begin, f->body->begin + 1);
 }
 
 static void write_fast(struct copy *c)
 {
     struct function *f = c->f;
-    size_t behind_name = parse_place(f->cursor) + strlen(f->name);
-    copy_source(c, f->extent.begin, behind_name, c->out);
-    rope_insert(c->out, "__kont1");
-    copy_source(c, behind_name, f->body->begin + 1, c->out);
+    write_fast_head(c);
     c->out->at = f->body->begin;
     if (f->framed) {
         test_low(c);

@@ -95,7 +95,7 @@ static const char *comment_option(const struct args *a)
 static void add_clang_options(const struct args *a, struct list *to)
 {
     static const char *const always[] = {
-        "-x", "cpp-output", "-Wno-everything", "-ferror-limit=0", "-fgnuc-version=12", "-fno-spell-checking"
+        "-x", "cpp-output", "-Wno-everything", "-ferror-limit=0", "-fgnuc-version=12", "-fno-spell-checking", "-fbracket-depth=10000"
     };
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         list_add(to, always[i]);
@@ -112,6 +112,7 @@ static void add_clang_options(const struct args *a, struct list *to)
 static struct rewriting *rewrite_file(const struct args *a, const struct source *s)
 {
     struct list options = { 0 };
+    diagnose_begin();
     add_clang_options(a, &options);
     return rewrite(s, list_end(&options), (int)options.count);
 }
@@ -192,7 +193,7 @@ static int compile_input(const struct args *a, const struct arg *input, const ch
         return status;
     struct source *s = read_source(is_preprocessed(input) ? input->s : preprocessed);
     if (s == NULL || !rewrite_is_needed(s))
-        return compile_plain(a, input, object);
+        return strcmp(input->s, "-") == 0 ? compile(a, preprocessed, object) : compile_plain(a, input, object);
     s = align(s);
     struct rewriting *w = rewrite_file(a, s);
     char *rewritten = temporary(with_suffix(base(input->s), ".i")), *text = w != NULL ? layout_compiled(w) : s->text;
