@@ -315,7 +315,7 @@ KONT void kont__thread_ends(void);
 KONT KONT_NORETURN void kont__tail_misuse(int error);
 
 /* The machine's quick functions. */
-#if !defined(KONT_MACHINE_CPS)
+#if defined(KONT_MACHINE_STACK)
 #include "stack/fast.h"
 #else
 #include "cps/fast.h"

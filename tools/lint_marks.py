@@ -240,7 +240,8 @@ def source_of(node):
 
 
 def parse(path):
-    run = subprocess.run(CLANG + [path], capture_output=True, check=False)
+    machine = ["-DKONT_MACHINE_CPS"] if path.startswith("src/cps/") else []
+    run = subprocess.run(CLANG + machine + [path], capture_output=True, check=False)
     if run.returncode != 0:
         raise SyntaxError(run.stderr.decode(errors="replace").strip())
     return json.loads(run.stdout)

@@ -70,8 +70,8 @@ struct tokens {
 static size_t whole_token(const struct source *s, size_t begin, size_t end)
 {
     static const char *const operators[] = {
-        "<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+=", "-=", "*=", "/=", "%=", "&=", "^=", "|=", "##", "/*",
-        "*/", "//", "<:", ":>", "<%", "%>"
+        "<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+=", "-=", "*=", "/=", "%=", "&=", "^=", "|=", "##",
+        "/*", "*/", "//", "<:", ":>", "<%", "%>"
     };
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
         if (starts_with(s->text + begin, operators[i]))

@@ -65,15 +65,108 @@ static bool goes_to_unmarked(const struct node *n)
            is_unmarked(clang_getCursorType(p->child[0]->cursor), assigned(p->child[0]));
 }
 
+static bool is_named(const struct node *n)
+{
+    return n->kind == CXCursor_DeclRefExpr || n->kind == CXCursor_MemberRefExpr || n->kind == CXCursor_ArraySubscriptExpr;
+}
+
+static bool is_function(const struct node *n, const struct marks *m)
+{
+    return n->kind == CXCursor_DeclRefExpr && declares_marked(m, clang_getCursorReferenced(n->cursor));
+}
+
+static bool is_marked(const struct node *n, const struct marks *m)
+{
+    return is_named(n) && (is_function(n, m) || is_function_pointer(n->type)) && node_value_is_marked(n, m);
+}
+
+static void say(const struct node *n, const struct marks *m)
+{
+    const char *instead = "declare that with KONT; a cast says that a barrier is meant";
+    if (is_function(n, m))
+        diagnose_error(m->source, n->begin, "marked function '%s' is converted to a pointer that is not marked: %s", name_of(n->cursor), instead);
+    else
+        diagnose_error(m->source, n->begin, "a pointer to marked functions is converted to one that is not marked: %s", instead);
+}
+
+/* ---- Lists of initializers ------------------------------------------------------------------------------------------------------------------ */
+
+static enum CXVisitorResult add_field(CXCursor field, CXClientData data)
+{
+    struct cursors *all = data;
+    PUSH(all->c, all->count) = field;
+    return CXVisit_Continue;
+}
+
+/* The field that an initializer names, or null. */
+static CXCursor named_field(const struct node *n)
+{
+    struct cursors all = children_of(n->cursor);
+    for (size_t i = 0; i < all.count; i++)
+        if (all.c[i].kind == CXCursor_MemberRef)
+            return clang_getCursorReferenced(all.c[i]);
+    return clang_getNullCursor();
+}
+
+static size_t index_of(const struct cursors *all, CXCursor c)
+{
+    size_t i = 0;
+    while (i < all->count && !clang_equalCursors(all->c[i], c))
+        i++;
+    return i;
+}
+
+static void check_value(const struct node *n, CXType t, CXCursor decl, const struct marks *m);
+
+/* decl: says of an array whether what is in it is marked. */
+static void check_list(const struct node *list, CXType t, CXCursor decl, const struct marks *m)
+{
+    struct cursors fields = { 0 };
+    size_t next = 0;
+    if (type_is_record(t))
+        clang_Type_visitFields(clang_getCanonicalType(t), add_field, &fields);
+    for (size_t i = 0; i < list->count; i++, next++) {
+        const struct node *value = list->child[i];
+        bool designated = value->kind == CXCursor_UnexposedExpr && type_is_void(value->type) && value->count > 0;
+        CXCursor named = designated ? named_field(value) : clang_getNullCursor();
+        value = designated ? value->child[value->count - 1] : value;
+        next = clang_Cursor_isNull(named) ? next : index_of(&fields, named);
+        if (type_is_array(t))
+            check_value(value, clang_getArrayElementType(t), decl, m);
+        else if (next < fields.count)
+            check_value(value, clang_getCursorType(fields.c[next]), fields.c[next], m);
+    }
+}
+
+static void check_value(const struct node *n, CXType t, CXCursor decl, const struct marks *m)
+{
+    n = node_bare(n);
+    if (n->kind == CXCursor_InitListExpr)
+        check_list(n, type_plain(t), decl, m);
+    else if (is_unmarked(t, decl) && is_marked(n, m))
+        say(n, m);
+}
+
+/* ---- All ----------------------------------------------------------------------------------------------------------------------------------- */
+
 static void check(struct node *n, void *data)
 {
-    const struct function *f = data;
-    if (n->kind == CXCursor_DeclRefExpr && declares_marked(f->marks, clang_getCursorReferenced(n->cursor)) && goes_to_unmarked(n))
-        diagnose_error(f->source, n->begin, "marked function '%s' is converted to a pointer that is not marked: declare that with KONT, "
-                       "or give it an unmarked function that calls '%s'; a cast says that a barrier is meant", name_of(n->cursor), name_of(n->cursor));
+    const struct marks *m = data;
+    if (is_marked(n, m) && goes_to_unmarked(n))
+        say(n, m);
+    if (n->kind == CXCursor_VarDecl && n->count > 0 && node_bare(n->child[0])->kind == CXCursor_InitListExpr)
+        check_value(n->child[0], clang_getCursorType(n->cursor), n->cursor, m);
+    if (n->kind == CXCursor_CompoundLiteralExpr && n->count > 0)
+        check_value(n->child[0], clang_getCursorType(n->cursor), clang_getNullCursor(), m);
 }
 
 void diagnose_conversions(const struct function *f)
 {
-    node_each(f->body, check, (void *)f);
+    node_each(f->body, check, (void *)f->marks);
+}
+
+void diagnose_variable(CXCursor c, const struct marks *m)
+{
+    if (!clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(c)))
+        node_each(node_build(c, NULL, m), check, (void *)m);
 }

@@ -29,6 +29,9 @@ bool diagnose_function(const struct function *f);
 /* Says which marked functions it gives to pointers that are not marked. */
 void diagnose_conversions(const struct function *f);
 
+/* The same of a variable outside of functions. */
+void diagnose_variable(CXCursor c, const struct marks *m);
+
 /* Warns of unmarked functions that call what always captures. */
 void diagnose_callers(const struct unit *u, const struct marks *m);
 

@@ -59,11 +59,20 @@ static size_t end_of_declarator(CXCursor c)
     return extent_of(c).end;
 }
 
+bool declared_in_old_style(const struct source *s, CXCursor c)
+{
+    size_t end = extent_of(c).end, open = source_find(s, parse_place(c), end, '('), close = source_find(s, open + 1, end, ')');
+    for (size_t i = 0; i < parameter_count(c); i++)
+        if (extent_of(clang_Cursor_getArgument(c, (unsigned)i)).begin > close)
+            return true;
+    return false;
+}
+
 /* Alone in its declaration, with its parameters; and no type is defined there. */
 static bool is_plain(const struct source *s, CXCursor c, size_t end)
 {
     size_t name = parse_place(c), begin = extent_of(c).begin, behind = name + strlen(name_of(c));
-    return begin < name && source_find(s, begin, end, '{') == end && source_find(s, behind, end, '(') < end;
+    return begin < name && !declared_in_old_style(s, c) && source_find(s, begin, end, '{') == end && source_find(s, behind, end, '(') < end;
 }
 
 /* The tokens of [begin, end) on one line, without marks. */

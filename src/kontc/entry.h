@@ -10,6 +10,9 @@ char *declared_entry(struct type_names *names, CXCursor c, bool for_marked);
 /* "static T f(A a, B b)", as a definition of it begins. Parameters without a name get one. */
 char *declared_head(struct type_names *names, CXCursor c, const char *as);
 
+/* Its parameters' types stand behind the parentheses. */
+bool declared_in_old_style(const struct source *s, CXCursor c);
+
 /* The same for a function of kontc's own. */
 char *declared_static(struct type_names *names, CXCursor c, const char *as);
 

@@ -177,8 +177,6 @@ static const struct mark *callee_by_name(const struct node *callee, const struct
     return declares_marked(m, f) ? marks_find(m, name_of(f)) : NULL;
 }
 
-static bool value_is_marked(const struct node *n, const struct marks *m);
-
 static bool reference_is_marked(const struct node *n, const struct marks *m)
 {
     CXCursor to = clang_getCursorReferenced(n->cursor);
@@ -194,23 +192,23 @@ static bool origin_is_marked(const struct node *n, const struct marks *m)
     case CXCursor_CallExpr:                             /* KONT may have been said of what the function returns, too */
         return n->call != NULL;
     case CXCursor_ArraySubscriptExpr: case CXCursor_UnaryOperator:
-        return n->count > 0 && value_is_marked(n->child[0], m);
+        return n->count > 0 && node_value_is_marked(n->child[0], m);
     case CXCursor_ConditionalOperator:
-        return n->count == 3 && (value_is_marked(n->child[1], m) || value_is_marked(n->child[2], m));
+        return n->count == 3 && (node_value_is_marked(n->child[1], m) || node_value_is_marked(n->child[2], m));
     case CXCursor_BinaryOperator:
-        return n->count == 2 && value_is_marked(n->child[node_is_assignment(n) ? 0 : 1], m);
+        return n->count == 2 && node_value_is_marked(n->child[node_is_assignment(n) ? 0 : 1], m);
     case CXCursor_StmtExpr: case CXCursor_CompoundStmt:
-        return n->count > 0 && value_is_marked(n->child[n->count - 1], m);
+        return n->count > 0 && node_value_is_marked(n->child[n->count - 1], m);
     case CXCursor_GenericSelectionExpr:
         for (size_t i = 0; i < n->count; i++)
-            if (value_is_marked(n->child[i], m))
+            if (node_value_is_marked(n->child[i], m))
                 return true;
         return false;
     }
-    return n->elvis && (value_is_marked(n->child[0], m) || value_is_marked(n->child[1], m));
+    return n->elvis && (node_value_is_marked(n->child[0], m) || node_value_is_marked(n->child[1], m));
 }
 
-static bool value_is_marked(const struct node *n, const struct marks *m)
+bool node_value_is_marked(const struct node *n, const struct marks *m)
 {
     n = node_bare(n);
     return type_is_marked(n->type) || type_is_marked(clang_getCursorType(n->cursor)) || origin_is_marked(n, m);
@@ -221,7 +219,7 @@ static void note_call(struct node *n, const struct marks *m)
     if (n->kind != CXCursor_CallExpr || n->count == 0)
         return;
     const struct mark *mark = callee_by_name(n->child[0], m);
-    if (mark == NULL && !value_is_marked(n->child[0], m))
+    if (mark == NULL && !node_value_is_marked(n->child[0], m))
         return;
     n->call = allocate(sizeof *n->call);
     n->call->mark = mark;

@@ -33,6 +33,9 @@ struct node {
 
 struct node *node_build(CXCursor c, struct node *parent, const struct marks *m);
 
+/* Whether functions that n points to are marked: its type says so, or where it comes from. */
+bool node_value_is_marked(const struct node *n, const struct marks *m);
+
 bool node_is_expression(const struct node *n);
 bool node_is_assignment(const struct node *n);          /* = and its kin */
 bool node_is_increment(const struct node *n);           /* ++ and -- */

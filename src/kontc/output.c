@@ -236,12 +236,13 @@ static void write_body(struct copy *c)
         rope_write(c->out, "return 0;\n");
 }
 
-/* The user's head, unless it defines a type, which now stands before it. */
+/* The user's head, unless it defines a type, which now stands before it, or is in the old style. */
 static void write_fast_head(struct copy *c)
 {
     const struct function *f = c->f;
     size_t behind_name = parse_place(f->cursor) + strlen(f->name);
-    if (source_find(c->source, f->extent.begin, f->body->begin, '{') == f->body->begin) {
+    bool types = source_find(c->source, f->extent.begin, f->body->begin, '{') < f->body->begin;
+    if (!types && !declared_in_old_style(c->source, f->cursor)) {
         copy_source(c, f->extent.begin, behind_name, c->out);
         rope_insert(c->out, "__kont1");
         copy_source(c, behind_name, f->body->begin, c->out);

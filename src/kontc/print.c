@@ -169,6 +169,26 @@ static bool is_ours(const struct rewriting *w, const struct edit *e)
            (e->entry != NULL || e->rope->pieces[0].kind == WRITTEN);
 }
 
+static bool is_tag(const struct rewriting *w, const struct edit *e)
+{
+    return strcmp(source_place(w->source, e->begin).file, w->source->main_file) == 0 && e->begin == e->end && e->entry == NULL &&
+           e->rope->count > 0 && e->rope->pieces[0].kind == INSERTED;
+}
+
+/* A line with the name of the type that has none in it. */
+static const char *print_tag(const char *line, unsigned *now, const struct edit *e, struct text *to)
+{
+    size_t size = strcspn(line, "\n"), at = strcspn(line, "{\n");
+    while (at > 0 && at < size && isspace((unsigned char)line[at - 1]))
+        at--;
+    text_add_part(to, line, at);
+    text_add(to, at < size ? e->rope->pieces[0].text : "");
+    text_add_part(to, line + at, size - at);
+    text_add(to, "\n");
+    (*now)++;
+    return line + size + (line[size] == '\n');
+}
+
 static void print_edit(const struct rewriting *w, const struct edit *e, struct text *to)
 {
     struct printer p = { .source = w->source };
@@ -185,6 +205,10 @@ char *layout_printed(const struct rewriting *w, const char *original)
     text_add(&to, "");
     for (size_t i = 0; i < w->count; i++) {
         const struct edit *e = &w->edits[i];
+        if (is_tag(w, e)) {
+            original = copy_lines(original, &now, source_place(w->source, e->begin).line, &to);
+            original = print_tag(original, &now, e, &to);
+        }
         if (!is_ours(w, e))
             continue;
         bool function = e->entry != NULL;

@@ -8,14 +8,15 @@ struct refusal {
 };
 
 /* Functions that depend on the C stack of their caller. */
+static const char instead_of_setjmp[] = "use kont_try, kont_callec or kont_prompt";
+static const char instead_of_alloca[] = "use GC_MALLOC, or an array of a fixed size";
 static const struct refusal functions[] = {
-    { "setjmp", "setjmp", "use kont_try, kont_callec or kont_prompt" }, { "_setjmp", "setjmp", "use kont_try, kont_callec or kont_prompt" },
-    { "sigsetjmp", "sigsetjmp", "use kont_try, kont_callec or kont_prompt" },
-    { "__sigsetjmp", "sigsetjmp", "use kont_try, kont_callec or kont_prompt" },
-    { "__builtin_setjmp", "setjmp", "use kont_try, kont_callec or kont_prompt" },
+    { "setjmp", "setjmp", instead_of_setjmp }, { "_setjmp", "setjmp", instead_of_setjmp },
+    { "sigsetjmp", "sigsetjmp", instead_of_setjmp }, { "__sigsetjmp", "sigsetjmp", instead_of_setjmp },
+    { "__builtin_setjmp", "setjmp", instead_of_setjmp },
+    { "alloca", "alloca", instead_of_alloca }, { "__builtin_alloca", "alloca", instead_of_alloca },
+    { "__builtin_alloca_with_align", "alloca", instead_of_alloca },
     { "getcontext", "getcontext", "use a prompt object or a continuation" },
-    { "alloca", "alloca", "use GC_MALLOC, or an array of a fixed size" }, { "__builtin_alloca", "alloca", "use GC_MALLOC, or an array of a fixed size" },
-    { "__builtin_alloca_with_align", "alloca", "use GC_MALLOC, or an array of a fixed size" },
     { "vfork", "vfork", "use fork or posix_spawn" },
 };
 
@@ -130,7 +131,7 @@ static void check_local(const struct function *f, const struct local *l)
         refuse(f, l->begin, "a variable in a register of its own", "move it to a function that is not marked");
     if (l->kind == VARIABLE && type_is_variable(l->type) && runs_marked(f, l))
         refuse(f, l->begin, format("variable length array '%s', which is live across a marked call,", l->name),
-               "use GC_MALLOC, or an array of a fixed size");
+               instead_of_alloca);
     else if (is_argument_list(l->type) && runs_marked(f, l))
         refuse(f, l->begin, format("va_list '%s', which is live across a marked call,", l->name), "read the arguments before");
 }
@@ -165,25 +166,12 @@ static void check_sizes(const struct function *f)
 
 /* ---- The function --------------------------------------------------------------------------------------------------------------------------- */
 
-/* Its parameters are declared behind the parentheses. */
-static bool is_old_style(const struct function *f)
-{
-    size_t open = source_find(f->source, parse_place(f->cursor), f->extent.end, '(');
-    size_t close = source_find(f->source, open + 1, f->extent.end, ')');
-    for (int i = 0; i < clang_Cursor_getNumArguments(f->cursor); i++)
-        if (extent_of(clang_Cursor_getArgument(f->cursor, (unsigned)i)).begin > close)
-            return true;
-    return false;
-}
-
 static void check_head(const struct function *f)
 {
     CXType t = clang_getCanonicalType(clang_getCursorType(f->cursor));
     size_t at = f->extent.begin;
     if (clang_Cursor_isVariadic(f->cursor) && t.kind == CXType_FunctionProto)
         refuse(f, at, "variable arguments", "take them in an unmarked function, and pass a structure on");
-    if (is_old_style(f))
-        refuse(f, at, "parameters in the old style", "write their types in the parentheses");
     if (strstr(clang_getCString(clang_getTypeSpelling(t)), "noreturn") != NULL || has_attribute(f, f->cursor, "Noreturn"))
         refuse(f, at, "attribute noreturn", "say KONT_NORETURN, since it does return while a capture is under way");
 }

@@ -69,6 +69,8 @@ static void rewrite_function(struct work *w, CXCursor c)
 static bool visit(CXCursor c, void *data)
 {
     struct work *w = data;
+    if (c.kind == CXCursor_VarDecl)
+        diagnose_variable(c, w->marks);
     if (!declares_marked(w->marks, c))
         return false;
     if (clang_isCursorDefinition(c))

@@ -172,6 +172,17 @@ char *type_name(struct type_names *names, CXType t)
 
 /* ---- Questions ------------------------------------------------------------------------------------------------------------------------ */
 
+/* Arrays keep the names of what is in them, which may say that it is marked. */
+CXType type_plain(CXType t)
+{
+    for (;;) {
+        t = named(t);
+        if (t.kind != CXType_Typedef)
+            return t;
+        t = clang_getTypedefDeclUnderlyingType(clang_getTypeDeclaration(t));
+    }
+}
+
 bool type_is_array(CXType t)
 {
     switch ((int)clang_getCanonicalType(t).kind) {

@@ -34,6 +34,7 @@ char *type_declare_parameter(struct type_names *names, CXType t, const char *nam
 
 char *type_name(struct type_names *names, CXType t);
 
+CXType type_plain(CXType t);                             /* an array or what else, without a name for it */
 bool type_is_array(CXType t);
 bool type_is_record(CXType t);                          /* a struct or union */
 bool type_is_pointer(CXType t);

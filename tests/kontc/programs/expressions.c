@@ -102,6 +102,14 @@ typedef KONT long by_name(long a, long b);
 static by_name sum;
 static KONT long sum(long a, long b) { return tick(a) + b; }
 
+static KONT long old_style(a, s, n)
+    long a;
+    const char *s;
+    int n;
+{
+    return tick(a) + s[n];
+}
+
 static KONT void order(void)
 {
     long p = 3, x[2] = { 1, 2 };
@@ -109,6 +117,7 @@ static KONT void order(void)
     printf("%ld %ld\n", x[1], (long[]){ 1, 2, 3 }[tick(1)]);
     printf("%ld %ld\n", _Generic(self(1, 1), int: 3L, long: 2L, default: 5L), _Generic(1, int: self(2, 2), default: self(3, 3)));
     printf("%ld\n", ({ long n = 0; if (tick(1)) goto out; n = 5; out: n + tick(1); }));
+    printf("%ld\n", old_style(1L, "abc", 2));
     printf("%ld %ld %ld\n", self(1, 2), returns_pointer(1)(4), sum(1, 2));
     printf("%d %ld\n", __builtin_constant_p(tick(1)), __builtin_choose_expr(1, tick(4), tick(5)));
     x[(p = 1)] = 5 + tick(1);

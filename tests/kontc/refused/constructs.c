@@ -106,16 +106,21 @@ static KONT __attribute__((noreturn)) void never(void)
         kont_yield(NULL);
 }
 
-static KONT long old_style(n) long n;
-{
-    return n + kont_to_int(kont_yield(NULL));
-}
-
 static KONT int marked(const void *a, const void *b)
 {
     kont_yield((void *)a);
     return a == b;
 }
+
+struct operations {
+    const char *name;
+    int (*plain)(const void *, const void *);
+    KONT int (*good)(const void *, const void *);
+};
+
+struct operations one = { "one", marked, marked }, two[] = { { .good = marked }, { .plain = marked } };
+static int (*const table[])(const void *, const void *) = { NULL, marked };
+static KONT int (*const good_table[])(const void *, const void *) = { marked, [3] = marked };
 
 static KONT void *converts(void *arg)
 {
@@ -123,6 +128,8 @@ static KONT void *converts(void *arg)
     KONT int (*good)(const void *, const void *) = marked;
     plain = &marked;
     compare(marked);
+    plain = good;
+    compare(good);
     compare((int (*)(const void *, const void *))marked);
     return kont_int(plain(arg, arg) + good(arg, arg));
 }
