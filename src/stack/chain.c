@@ -124,12 +124,21 @@ int kont__give_home(kont__prompt *p, unsigned size_class)
     kont__home *h = size_class == KONT__DEFAULT_CLASS ? ready_home() : NULL;
     if (h == NULL)
         h = kont__home_take(size_class);
-    if (h != NULL)
-        h->resident = p;
-    else if ((h = kont__home_share(size_class)) != NULL)
-        p->flags |= KONT__SHARED;                       /* never left by the quick path, which does not look for others at home there */
+    bool own = h != NULL;
+    if (!own)
+        h = kont__home_share(size_class);
+    if (h == NULL)
+        return KONT_ERR_SEGMENTS;
+    if (p->home != NULL || p->state == KONT__DONE) {    /* PREPARED: a finalizer has entered it */
+        kont__home_leave(&(kont__prompt){ .home = h });
+        return 0;
+    }
     p->home = h;
-    return h != NULL ? 0 : KONT_ERR_SEGMENTS;
+    if (own)
+        h->resident = p;
+    else
+        p->flags |= KONT__SHARED;                       /* never left by the quick path, which does not look for others at home there */
+    return 0;
 }
 
 void kont__give_up_ready(size_t most)
@@ -244,19 +253,41 @@ void kont__escape(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, ko
 
 /* ---- Prompt objects ----------------------------------------------------------------------------------------------------------- */
 
-int kont__can_enter(kont__prompt *p)
+/* 0, or what keeps p from being entered whatever is prepared. */
+static int refusal(const kont__prompt *p)
 {
     if (p->owner != kont__self.serial)
         return KONT_ERR_THREAD;
     if (p->flags & KONT__COPIED)
         return KONT_ERR_COPIED;
-    if (p->state == KONT__NEW) {
-        int error = p->home != NULL ? 0 : kont__give_home(p, kont__class(p->tag != NULL ? p->tag->stack : 0));
-        return error == 0 && !kont__resident(p) && !kont__reserve(p, p) ? KONT_ERR_MEMORY : error;
+    if (p->state == KONT__NEW || p->state == KONT__SUSPENDED)
+        return 0;
+    return p->state == KONT__DONE ? KONT_ERR_DONE : KONT_ERR_RUNNING;
+}
+
+/* Whether nothing has to move for p to be entered. */
+static bool is_in_place(const kont__prompt *p)
+{
+    return p->state == KONT__NEW ? p->home != NULL && kont__resident(p) : !(p->flags & KONT__SLOW);
+}
+
+int kont__can_enter(kont__prompt *p)
+{
+    int error = refusal(p);
+    while (error == 0 && !is_in_place(p)) {
+        kont__prompt *inner = p->inner;
+        if (p->home == NULL) {
+            error = kont__give_home(p, kont__class(p->tag != NULL ? p->tag->stack : 0));
+            if (error != 0)
+                return error;
+        } else if (!kont__reserve(inner, p)) {
+            return KONT_ERR_MEMORY;
+        } else if (refusal(p) == 0 && p->inner == inner) {
+            return 0;
+        }
+        error = refusal(p);
     }
-    if (p->state != KONT__SUSPENDED)
-        return p->state == KONT__DONE ? KONT_ERR_DONE : KONT_ERR_RUNNING;
-    return !(p->flags & KONT__SLOW) || kont__reserve(p->inner, p) ? 0 : KONT_ERR_MEMORY;
+    return error;
 }
 
 static void *settle_and_enter(void *thunk)
