@@ -1,6 +1,10 @@
 /* Finalizers that use kont: the collector runs them inside any allocation, so also where kont takes memory for what it is about to do. */
+#define _GNU_SOURCE
+#define GC_THREADS
 #include <gc/gc.h>
 #include <kont.h>
+#include <pthread.h>
+#include <unistd.h>
 
 #include "support/memory.h"
 #include "test.h"
@@ -316,4 +320,38 @@ TEST(finalizers, may_enter_an_object_that_is_about_to_be_moved_in)
 TEST(finalizers, may_enter_an_object_that_is_about_to_be_moved_in_with_winders)
 {
     check_on_one_segment(resume_to_count_inside_winders);
+}
+
+/* ---- A thread that is about to be known ------------------------------------------------------------------------------------------------------------- */
+
+static GC_on_collection_event_proc event_before;
+
+static void GC_CALLBACK on_event(GC_EventType event)
+{
+    if (event_before != NULL)
+        event_before(event);
+}
+
+static void *uses_kont(void *unused)
+{
+    CHECK_PTR(moves_a_slice(unused), unused);
+    return unused;
+}
+
+/* Since another procedure is in front, each new thread collects to see whether kont's own is still reached. */
+TEST(finalizers, may_use_kont_before_their_thread_has_come_to_know_it)
+{
+    moves_a_slice(NULL);
+    event_before = GC_get_on_collection_event();
+    GC_set_on_collection_event(on_event);
+    act = moves_a_slice;
+    alarm(20);
+    for (int i = 0; i < 20; i++) {
+        pthread_t thread;
+        litter();
+        clear_stack_below(5000);
+        CHECK_INT(pthread_create(&thread, NULL, uses_kont, NULL), 0);
+        CHECK_INT(pthread_join(thread, NULL), 0);
+    }
+    check_acts();
 }

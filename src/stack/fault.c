@@ -157,10 +157,9 @@ static void take_signal(void)
 
 void kont__fault_check(void)
 {
-    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-    pthread_mutex_lock(&lock);
+    kont__lock();
     take_signal();
-    pthread_mutex_unlock(&lock);
+    kont__unlock();
 }
 
 void kont__fault_attach(struct kont__thread *t)

@@ -1,7 +1,6 @@
 #define _GNU_SOURCE
 #include "roots.h"
 
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,22 +143,23 @@ static void check_by_effect(void)
         stop("collection event procedure");
 }
 
-static void check(void)
+/* Whether somebody else is in front of a hook. */
+static bool check(void)
 {
     struct sigaction now;
     if (!installed)
         install();
     sigaction(GC_get_suspend_signal(), NULL, &now);
-    if ((GC_get_push_other_roots() != push_roots || GC_get_on_collection_event() != on_event) && !GC_is_disabled())
-        check_by_effect();
     if (!(now.sa_flags & SA_SIGINFO) || now.sa_sigaction != on_suspend)
         stop("suspend signal's handler");
+    return GC_get_push_other_roots() != push_roots || GC_get_on_collection_event() != on_event;
 }
 
 void kont__roots_check(void)
 {
-    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-    pthread_mutex_lock(&lock);
-    check();
-    pthread_mutex_unlock(&lock);
+    kont__lock();
+    bool somebody = check();
+    kont__unlock();
+    if (somebody && !GC_is_disabled())
+        check_by_effect();
 }

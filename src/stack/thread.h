@@ -41,4 +41,9 @@ static inline struct kont__thread *kont__thread(void)
 /* The registry, changed under the collector's lock only. */
 extern struct kont__thread *kont__threads;
 
+/* The one lock, for what all threads share: the pool of segments, the collector's hooks, the signals. Nobody collects under it, or a
+ * finalizer might want it. A fork takes it, so that no other thread is in the middle of anything that the child could never leave. */
+void kont__lock(void);
+void kont__unlock(void);
+
 #endif
