@@ -166,7 +166,7 @@ static int make_known(void)
     describe_self(t);
     meet_collector(t);
     t->native_low = native_low();
-    kont__fault_attach(t);
+    kont__fault_attach();
     GC_call_with_alloc_lock(insert, t);
     kont__self.here = &t->root;
     return 0;

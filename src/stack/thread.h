@@ -25,8 +25,8 @@ struct kont__thread {
     unsigned cached_count;
     kont__home *shared;                                 /* for when there are no more: kont__home_share */
     kont__home *scratch;                                /* copies run here: a segment whose frames move can't be the running one */
-    char *signal_low, *signal_high;                     /* its alternate signal stack */
-    void *interrupted_at;                               /* where the last fault came from: its sp, good while its handler runs */
+    char *signal_low, *signal_high;                     /* the alternate signal stack that it is on, as of its last stop; else null */
+    void *interrupted_at;                               /* and its sp where it was interrupted */
     void *stopped_at;                                   /* its sp, while the collector has it stopped; else null */
     void *collector_thread;                             /* the collector's handle, and the bottom of the native stack */
     char *native_bottom, *native_low;
