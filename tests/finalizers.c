@@ -322,6 +322,51 @@ TEST(finalizers, may_enter_an_object_that_is_about_to_be_moved_in_with_winders)
     check_on_one_segment(resume_to_count_inside_winders);
 }
 
+static KONT void *yields_ever_deeper(void *left)
+{
+    volatile char room[4000];
+    room[0] = 1;
+    kont_yield(left);
+    return kont_to_int(left) > 0 ? kont_int(kont_to_int(yields_ever_deeper(kont_int(kont_to_int(left) - 1))) + room[0]) : left;
+}
+
+static KONT void *starts_deepening(void *unused)
+{
+    (void)unused;
+    return yields_ever_deeper(kont_int(6));
+}
+
+static KONT void *resume_to_deepen(void *k)
+{
+    return kont_resume(k, (void *)starts_deepening);
+}
+
+static kont_generator *deepening;
+
+/* It goes deeper each time; at its end another begins. */
+static KONT void *deepen(void *k)
+{
+    void *value;
+    if (deepening == NULL || !kont_next(deepening, &value))
+        deepening = kont_generator_new(resume_to_deepen, k);
+    return NULL;
+}
+
+TEST(finalizers, may_let_grow_what_is_about_to_be_moved_out)
+{
+    kont *k = kont_prompt(&t, captures_and_counts, NULL);
+    kont_resume(k, NULL);
+    act_on = k;
+    act = deepen;
+    for (int i = 0; i < TIMES; i++) {
+        litter_now_and_then(i);
+        CHECK_PTR(kont_resume(k, NULL), NULL);
+        if (i % 5 == 0)
+            deepen(k);
+    }
+    check_acts();
+}
+
 /* ---- A thread that is about to be known ------------------------------------------------------------------------------------------------------------- */
 
 static GC_on_collection_event_proc event_before;

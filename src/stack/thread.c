@@ -66,11 +66,11 @@ static void meet_collector(struct kont__thread *t)
     t->native_bottom = bottom.mem_base;
 }
 
-/* libgc may have taken leave of the thread by now (and says that one to be joined is registered still); cleanups may allocate. */
+/* libgc may have taken leave of the thread by now (and says that one to be joined is registered still); cleanups may allocate. All frames that
+ * the collector has to see are those of the cleanups. */
 static void close_what_is_left(struct kont__thread *t)
 {
-    struct GC_stack_base bottom;
-    GC_get_stack_base(&bottom);
+    struct GC_stack_base bottom = { .mem_base = __builtin_frame_address(0) };
     bool left = GC_register_my_thread(&bottom) == GC_SUCCESS;
     meet_collector(t);
     kont__thread_ends();
