@@ -132,16 +132,19 @@ static bool add_region(unsigned size_class)
 /* ---- Pressure ------------------------------------------------------------------------------------------------------------------
  *
  * The collector does not see how many segments are out, only the small objects that hold them. So kont asks for a collection when as many
- * have been handed out since the last one (reused ones counted) as the last one found live, and at least LEAST_PRESSURE. */
-enum { LEAST_PRESSURE = 256 };
+ * have been handed out since the last one (reused ones counted) as the last one found live, or as the heap weighs that it has to go through;
+ * and at least LEAST_PRESSURE. */
+enum { LEAST_PRESSURE = 256, WEIGHT = 16 * 1024 };      /* what a segment in use may keep of memory */
 static size_t handed_out, bound = LEAST_PRESSURE;       /* since the last collection; when to ask for the next */
 static GC_word last_collection;
 
 static void note_collection(void)
 {
-    size_t live = kont__homes_found_live();
+    size_t live = kont__homes_found_live(), heap = (GC_get_heap_size() - GC_get_free_bytes()) / WEIGHT;
     last_collection = GC_get_gc_no();
-    bound = live > LEAST_PRESSURE ? live : LEAST_PRESSURE;
+    bound = live > heap ? live : heap;
+    if (bound < LEAST_PRESSURE)
+        bound = LEAST_PRESSURE;
     handed_out = 0;
 }
 
