@@ -253,35 +253,13 @@ static bool link_part(kont *k, kont__prompt *from, struct part *part)
     return !all_resident(*part);
 }
 
-/* Jobs of the scratch segment: 0: fn or null; 1: v; 2: up to where to settle, or null. */
-static void *settle_and_resume(void *unused)
-{
-    struct kont__thread *t = kont__thread();
-    kont__prompt *inner = kont__self.here;
-    (void)unused;
-    kont__settle(inner, t->job[2]);
-    if (t->job[0] != NULL)
-        kont__jump_call(inner->sp, (kont_fn *)t->job[0], t->job[1]);
-    kont__jump(inner->sp, t->job[1]);
-}
-
-static void set_job(kont_fn *fn, void *v, kont__prompt *settle_to)
-{
-    struct kont__thread *t = kont__thread();
-    t->job[0] = (void *)fn;
-    t->job[1] = v;
-    t->job[2] = settle_to;
-}
-
 void *kont__resume(kont *k, bool last, kont_fn *fn, void *v)
 {
     kont__prompt *from = kont__self.here;
     struct part part;
     (void)last;
-    if (link_part(k, from, &part)) {
-        set_job(fn, v, part.outer);
-        return kont__on_scratch(&from->sp, settle_and_resume, NULL);
-    }
+    if (link_part(k, from, &part))
+        return kont__settle_and_switch(&from->sp, (struct kont__job){ NULL, fn, v, part.outer });
     if (fn != NULL)
         return kont__switch_call(&from->sp, part.inner->sp, fn, v);
     return kont__switch_in(part.inner, v, from);
@@ -300,8 +278,7 @@ static void resume_in_place(kont *k, void *base, kont_fn *fn, void *v, bool sett
             kont__jump_call(part.inner->sp, fn, v);
         kont__jump(part.inner->sp, v);
     }
-    set_job(fn, v, settle ? NULL : part.outer);
-    kont__leave_for_scratch(settle_and_resume, NULL);
+    kont__settle_and_jump((struct kont__job){ NULL, fn, v, settle ? NULL : part.outer });
 }
 
 void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v)
@@ -317,8 +294,7 @@ void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v)
     part.outer->tag = tag;
     part.outer->id = id;
     part.outer = kont__enter_heirs(part.outer);
-    set_job(fn, v, settle ? NULL : part.outer);
-    kont__leave_for_scratch(settle_and_resume, NULL);
+    kont__settle_and_jump((struct kont__job){ NULL, fn, v, settle ? NULL : part.outer });
 }
 
 /* ---- Capture ------------------------------------------------------------------------------------------------------------------ */

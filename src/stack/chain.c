@@ -26,21 +26,29 @@ static KONT_NORETURN void go(void *at, kont_fn *fn, void *v)
 
 static void *settle_and_go(void *unused)
 {
-    struct kont__thread *t = kont__thread();
+    struct kont__job job = kont__take_job();
     (void)unused;
-    kont__settle(kont__self.here, NULL);
-    go(t->job[0], (kont_fn *)t->job[1], t->job[2]);
+    kont__settle(kont__self.here, job.settle_to);
+    go(job.at, job.fn, job.v);
+}
+
+void *kont__settle_and_switch(void **save, struct kont__job job)
+{
+    kont__thread()->job = job;
+    return kont__on_scratch(save, settle_and_go, NULL);
+}
+
+void kont__settle_and_jump(struct kont__job job)
+{
+    kont__thread()->job = job;
+    kont__leave_for_scratch(settle_and_go, NULL);
 }
 
 void kont__go(void *at, kont_fn *fn, void *v, bool settle)
 {
-    struct kont__thread *t = kont__thread();
-    if (!settle)
-        go(at, fn, v);
-    t->job[0] = at;
-    t->job[1] = (void *)fn;
-    t->job[2] = v;
-    kont__leave_for_scratch(settle_and_go, NULL);
+    if (settle)
+        kont__settle_and_jump((struct kont__job){ at, fn, v, NULL });
+    go(at, fn, v);
 }
 
 /* A prompt and its home that nothing else refers to stay together, for the next prompt of the default size. */
@@ -191,11 +199,13 @@ kont__prompt *kont__prompt_make(const kont_tag *tag, size_t stack)
     return p;
 }
 
-static void *settle_and_start(void *fn)
+static void *settle_and_start(void *unused)
 {
+    struct kont__job job = kont__take_job();
     kont__prompt *p = kont__self.here;
+    (void)unused;
     kont__settle(p, p);
-    kont__jump_new(kont__top(p->home), (kont_fn *)fn, kont__thread()->job[0]);
+    kont__jump_new(kont__top(p->home), job.fn, job.v);
 }
 
 /* Runs fn(v) on the empty segment of p, the innermost prompt now. */
@@ -203,8 +213,8 @@ static void *start(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *v)
 {
     if (kont__resident(p))
         return kont__start(p, fn, v, from);
-    kont__thread()->job[0] = v;
-    return kont__on_scratch(&from->sp, settle_and_start, (void *)fn);
+    kont__thread()->job = (struct kont__job){ NULL, fn, v, p };
+    return kont__on_scratch(&from->sp, settle_and_start, NULL);
 }
 
 void *kont__prompt_run(kont__prompt *p, kont_fn *fn, void *arg)
@@ -290,24 +300,10 @@ int kont__can_enter(kont__prompt *p)
     return error;
 }
 
-static void *settle_and_enter(void *thunk)
-{
-    struct kont__thread *t = kont__thread();
-    kont__prompt *inner = kont__self.here;
-    kont__settle(inner, t->job[2]);
-    if (thunk != NULL)
-        kont__jump_call(inner->sp, (kont_fn *)t->job[0], t->job[1]);
-    kont__jump(inner->sp, t->job[1]);
-}
-
 static void *enter_slow(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *v)
 {
-    struct kont__thread *t = kont__thread();
     p->flags &= (uint8_t)~KONT__SLOW;
-    t->job[0] = (void *)fn;
-    t->job[1] = v;
-    t->job[2] = p;
-    return kont__on_scratch(&from->sp, settle_and_enter, (void *)fn);
+    return kont__settle_and_switch(&from->sp, (struct kont__job){ NULL, fn, v, p });
 }
 
 void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
@@ -328,13 +324,6 @@ void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
     if (fn == NULL)
         return kont__switch_in(inner, v, from);
     return kont__switch_call(&from->sp, inner->sp, fn, v);
-}
-
-static void *settle_and_leave(void *v)
-{
-    kont__prompt *to = kont__self.here;
-    kont__settle(to, NULL);
-    kont__jump(to->sp, v);
 }
 
 /* Whether one of inner..outer shares its home. If not, it stays the only one there as long as it waits. */
@@ -364,7 +353,7 @@ void *kont__leave(kont__prompt *p, void *v)
     kont__publish();
     p->link = NULL;
     if (settle)
-        return kont__on_scratch(&inner->sp, settle_and_leave, v);
+        return kont__settle_and_switch(&inner->sp, (struct kont__job){ NULL, NULL, v, NULL });
     return kont__switch_out(inner, v, to);
 }
 

@@ -151,17 +151,12 @@ static void take_signal(void)
     sigaction(SIGSEGV, &mine, NULL);
 }
 
-void kont__fault_check(void)
-{
-    kont__lock();
-    take_signal();
-    kont__unlock();
-}
-
 void kont__fault_attach(void)
 {
     stack_t now;
-    kont__fault_check();
+    kont__lock();
+    take_signal();
+    kont__unlock();
     if (sigaltstack(NULL, &now) != 0 || !(now.ss_flags & SS_DISABLE))
         return;
     now = (stack_t){ .ss_size = SIGNAL_STACK };

@@ -8,10 +8,8 @@
 
 struct kont__thread;
 
-/* Takes SIGSEGV, unless kont has it already. */
-void kont__fault_check(void);
-
-/* For each thread that kont comes to know, and before it ends: an alternate signal stack where it has none. */
+/* For each thread that kont comes to know, and before it ends: SIGSEGV, unless kont has it already, and an alternate signal stack where the thread
+ * has none. */
 void kont__fault_attach(void);
 void kont__fault_detach(void);
 

@@ -169,19 +169,18 @@ void kont__settle(kont__prompt *inner, kont__prompt *outer)
 {
     uint64_t walk = __atomic_add_fetch(&last_walk, 1, __ATOMIC_RELAXED);
     bool displaced = outer == NULL;
-    for (kont__prompt *p = inner; p != NULL; p = p->link) {
+    for (kont__prompt *p = inner, *next; p != NULL; p = next) {
         kont__home *h = p->home;
-        if (h == NULL) {
-        } else if (h->walk == walk) {
+        next = p != outer ? p->link : NULL;
+        if (h == NULL)
+            continue;
+        if (h->walk == walk) {
             h->resident->flags |= KONT__SLOW;           /* it is in p's place, and p is further out */
             displaced = true;
-        } else {
-            h->walk = walk;
-            if (!kont__resident(p))
-                displaced |= take_place(p, h);
+        } else if (!kont__resident(p)) {
+            displaced |= take_place(p, h);
         }
-        if (p == outer)
-            break;
+        h->walk = walk;
     }
     if (displaced)
         lead_past_displaced();

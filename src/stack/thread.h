@@ -11,6 +11,14 @@
 struct kont__slice;
 enum { KONT__SLICE_LISTS = 64 };
 
+/* What is to be done from the scratch segment on; taken there, so that nothing is kept alive by it. */
+struct kont__job {
+    void *at;                                           /* where to go; null: where the innermost prompt's frames wait, once it is settled */
+    kont_fn *fn;                                        /* null: with v; else with what fn(v), called there, returns */
+    void *v;
+    kont__prompt *settle_to;                            /* the outermost prompt to settle; null: the root */
+};
+
 struct kont__thread {
     struct kont__self *self;                            /* its thread-local part */
     kont__prompt root;                                  /* the thread's own frames */
@@ -19,7 +27,7 @@ struct kont__thread {
     struct kont__slice *reserve;                        /* taken for the move that comes next (settle.c) */
     kont__dyn place;                                    /* only for its `at`: where kont__copy's caller waits */
     struct kont__slice *slices[KONT__SLICE_LISTS];      /* not yet used, by size (collect.c) */
-    void *job[3];                                       /* arguments of what runs on the scratch segment */
+    struct kont__job job;                               /* of what runs on the scratch segment */
     void *starting;                                     /* the argument of what begins on an empty stack (switch_ucontext.c) */
     kont__home *cached[KONT__SIZE_CLASSES];
     unsigned cached_count;
@@ -36,6 +44,13 @@ struct kont__thread {
 static inline struct kont__thread *kont__thread(void)
 {
     return kont__self.machine;
+}
+
+static inline struct kont__job kont__take_job(void)
+{
+    struct kont__job job = kont__thread()->job;
+    kont__thread()->job = (struct kont__job){ 0 };
+    return job;
 }
 
 /* The registry, changed under the collector's lock only. */
