@@ -11,7 +11,7 @@
  * captured part carries it unchanged and a copy shares it.
  *
  * The functions kont__can_... tell what would go wrong, as an enum kont_error (0: nothing), and take the memory for it before anything is
- * changed. They are asked first: the others check nothing.
+ * changed. They are asked first: the others check nothing. Between the two nothing is allocated: that may run finalizers, which may use kont.
  *
  * KONT marks what may capture: callers of it are rewritten for cps. */
 #ifndef KONT_MACHINE_H
@@ -233,7 +233,7 @@ struct kont {
     void *arg;
     kont_handler *body;                                 /* above the seam: the user's handler, where fn wraps it */
     const kont_tag *tag;                                /* above the seam, REPLACE: the prompt up to which it replaces */
-    kont__prompt *ready, *ready_outer;                  /* the machine's: what kont__can_resume made for kont__resume */
+    kont__prompt *ready, *ready_outer;                  /* the machine's: what kont__can_... made; good until the next allocation */
     uint8_t shape;                                      /* enum kont__shape */
     uint8_t how;                                        /* enum kont_how */
     bool frozen;                                        /* inner..outer is the picture */

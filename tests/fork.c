@@ -180,6 +180,55 @@ TEST(fork, while_other_threads_are_busy)
         CHECK_INT(pthread_join(threads[i], NULL), 0);
 }
 
+static KONT void *nothing(void *unused)
+{
+    return unused;
+}
+
+static void *only_runs(void *unused)
+{
+    return kont_run(nothing, unused);
+}
+
+/* There is always one that is just making itself known to kont. */
+static void *starts_others(void *unused)
+{
+    while (!over) {
+        pthread_t thread;
+        CHECK_INT(pthread_create(&thread, NULL, only_runs, NULL), 0);
+        CHECK_INT(pthread_join(thread, NULL), 0);
+    }
+    return unused;
+}
+
+static void fork_and_start_one(void)
+{
+    pid_t pid = fork();
+    if (pid != 0) {
+        check_child(pid);
+        return;
+    }
+    alarm(10);
+    pthread_t thread;
+    CHECK_INT(pthread_create(&thread, NULL, only_runs, NULL), 0);
+    CHECK_INT(pthread_join(thread, NULL), 0);
+    _exit(0);
+}
+
+TEST(fork, while_other_threads_begin_and_end)
+{
+    enum { STARTERS = 3, FORKS = 100 };
+    pthread_t threads[STARTERS];
+    kont_run(nothing, NULL);
+    for (int i = 0; i < STARTERS; i++)
+        CHECK_INT(pthread_create(&threads[i], NULL, starts_others, NULL), 0);
+    for (int i = 0; i < FORKS; i++)
+        fork_and_start_one();
+    over = true;
+    for (int i = 0; i < STARTERS; i++)
+        CHECK_INT(pthread_join(threads[i], NULL), 0);
+}
+
 TEST(fork, in_incremental_mode)
 {
     GC_INIT();

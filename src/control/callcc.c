@@ -112,6 +112,7 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
     bool own = last || ((k->kinds | kont__kinds(base->link)) & (KONT__WIND | KONT__DEFER));
     if (own)
         k = last ? kont__k_move(k, where) : own_copy(k, where);
+    kont__need_usable(k, where);                        /* a finalizer may have used it up */
     if (hold != NULL && !last)
         kont__defers_hold(k->inner, k->outer);
     if (hold != NULL)

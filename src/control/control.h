@@ -162,6 +162,7 @@ struct kont__reentry {
     kont_fn *fn;
     void *v;
     struct kont__winder *winders;                       /* room for them */
+    size_t room;
 };
 struct kont__winder {
     const kont__dyn *d;
@@ -172,6 +173,9 @@ struct kont__winder {
 /* For the prompts inner..outer, which are not running yet. */
 KONT struct kont__reentry *kont__reentry_new(const kont__prompt *inner, const kont__prompt *outer, size_t most, kont_fn *fn, void *v, const char *where);
 KONT void *kont__reentry_run(void *reentry);
+
+/* Whether e (null: no) is still for that part: a finalizer may have changed what waits. */
+bool kont__reentry_fits(const struct kont__reentry *e, const kont__prompt *inner, const kont__prompt *outer);
 
 /* Enters them. */
 KONT void kont__enter_winds(const struct kont__reentry *e);

@@ -105,7 +105,10 @@ KONT kont__dyn *kont__dyn_make(enum kont__dyn_kind kind, const void *key, void *
 
 KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where)
 {
-    kont__dyn *d = kont__dyn_make(kind, key, value, at, kont__self.here->dyn, where);
+    kont__dyn *d = kont__dyn_make(kind, key, value, at, NULL, where);
+    const kont__dyn *next = kont__self.here->dyn;       /* read now: a finalizer may have made a defer */
+    d->next = next;
+    d->below |= next != NULL ? next->below : 0;
     kont__self.here->dyn = d;
     return d;
 }

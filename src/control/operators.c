@@ -25,6 +25,9 @@ KONT kont *kont__k_move(kont *k, const char *where)
     if (moved == NULL)
         kont__misuse(KONT_ERR_MEMORY, where, NULL);
     *moved = *k;
+    moved->pins = 0;                                    /* the pins hold k */
+    moved->pin = NULL;
+    moved->ready = NULL;
     k->inner = k->outer = NULL;
     k->frozen = false;
     return moved;
@@ -163,6 +166,8 @@ KONT void kont_drop(kont *k)
     if (k->inner == NULL)
         return;
     k = kont__k_move(k, "kont_drop");
+    if (k->inner == NULL)                               /* a finalizer has used it up */
+        return;
     if (k->kinds & KONT__DEFER)
         kont__defers_release(k, kont__here(), NULL);
     kont__k_drop(k);

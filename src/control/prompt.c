@@ -247,15 +247,19 @@ static KONT void *enter(kont__prompt *p, kont_fn *fn, void *v, const char *where
         where = p->tag->enter;
     kont__ready(where);
     kont__poll_if_dropped();
+    struct kont__reentry *entry = NULL;
     int error = kont__can_enter(p);
+    while (error == 0 && (p->flags & KONT__WINDS) && !kont__reentry_fits(entry, p->inner, p)) {
+        entry = kont__reentry_new(p->inner, p, SIZE_MAX, fn, v, where);
+        error = kont__can_enter(p);                     /* finalizers may have entered it */
+    }
     if (error != 0)
         kont__misuse(error, where, error == KONT_ERR_ARGUMENT ? "stack size" : kont__tag_name(p->tag));
     if (p->state == KONT__NEW)
         return fn != NULL ? kont__enter(p, fn, v) : kont__enter(p, p->body.fn, p->body.arg);
     if (p->flags & KONT__WINDS) {
-        struct kont__reentry *e = kont__reentry_new(p->inner, p, SIZE_MAX, fn, v, where);
         p->flags &= (uint8_t)~KONT__WINDS;
-        return kont__enter(p, kont__reentry_run, e);
+        return kont__enter(p, kont__reentry_run, entry);
     }
     return kont__enter(p, fn, v);
 }

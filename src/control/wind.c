@@ -11,18 +11,32 @@ static size_t count_winders(const struct kont__prompt *p)
     return n;
 }
 
+/* How many prompts and winders there are in a part. */
+static struct kont__reentry count(const kont__prompt *inner, const kont__prompt *outer)
+{
+    struct kont__reentry e = { .prompts = 1, .room = count_winders(outer) };
+    for (const kont__prompt *p = inner; p != outer; p = p->link) {
+        e.room += count_winders(p);
+        e.prompts++;
+    }
+    return e;
+}
+
 KONT struct kont__reentry *kont__reentry_new(const kont__prompt *inner, const kont__prompt *outer, size_t most, kont_fn *fn, void *v, const char *where)
 {
-    size_t prompts = 1, winders = count_winders(outer);
-    for (const kont__prompt *p = inner; p != outer; p = p->link) {
-        winders += count_winders(p);
-        prompts++;
-    }
-    struct kont__reentry *e = GC_MALLOC(sizeof *e + winders * sizeof *e->winders);
+    struct kont__reentry counted = count(inner, outer), *e = GC_MALLOC(sizeof *e + counted.room * sizeof *e->winders);
     if (e == NULL)
         kont__misuse(KONT_ERR_MEMORY, where, NULL);
-    *e = (struct kont__reentry){ prompts, most, fn, v, (struct kont__winder *)(e + 1) };
+    *e = (struct kont__reentry){ counted.prompts, most, fn, v, (struct kont__winder *)(e + 1), counted.room };
     return e;
+}
+
+bool kont__reentry_fits(const struct kont__reentry *e, const kont__prompt *inner, const kont__prompt *outer)
+{
+    if (e == NULL)
+        return false;
+    struct kont__reentry now = count(inner, outer);
+    return now.prompts == e->prompts && now.room == e->room;
 }
 
 KONT void *kont__reentry_run(void *reentry)

@@ -14,64 +14,91 @@
 
 /* ---- Copies of chains --------------------------------------------------------------------------------------------------------- */
 
-/* A copy of p that is at home at the same segment, not resident; its link is to be set. */
-static kont__prompt *clone(const kont__prompt *p, enum kont__state state)
+/* A part of a chain. */
+struct part {
+    kont__prompt *inner, *outer;
+};
+
+static size_t length(struct part part)
 {
-    kont__prompt *c = kont__prompt_alloc();
-    if (c == NULL)
-        return NULL;
-    *c = *p;
-    c->link = c->inner = NULL;
-    c->state = (uint8_t)state;
-    c->flags = KONT__SHARED | (p->flags & KONT__BARE);
-    if (c->out != NULL)
-        ((struct kont__slice *)c->out)->shared = true;
-    __atomic_add_fetch(&p->home->refs, 1, __ATOMIC_RELAXED);
-    return c;
+    size_t n = 1;
+    for (const kont__prompt *p = part.inner; p != part.outer; p = p->link)
+        n++;
+    return n;
 }
 
-static void release_chain(kont__prompt *inner, kont__prompt *outer)
+static void release_part(struct part part)
 {
-    for (kont__prompt *p = inner, *next; p != NULL; p = next) {
-        next = p == outer ? NULL : p->link;
+    for (kont__prompt *p = part.inner, *next; p != NULL; p = next) {
+        next = p == part.outer ? NULL : p->link;
         kont__release(p);
     }
 }
 
-/* Clones of inner..outer. Null: no memory. */
-static kont__prompt *clone_chain(kont__prompt *inner, kont__prompt *outer, enum kont__state state, kont__prompt **last)
+static void give_blanks(kont__prompt *first)
 {
-    kont__prompt *first = NULL, **place = &first;
-    for (kont__prompt *p = inner; ; p = p->link) {
-        *place = *last = clone(p, state);
-        if (*place == NULL) {
-            release_chain(first, NULL);
+    for (kont__prompt *p = first, *next; p != NULL; p = next) {
+        next = p->link;
+        kont__prompt_free(p);
+    }
+}
+
+/* So many prompts, linked, to become copies. Null: no memory. */
+static kont__prompt *take_blanks(size_t count)
+{
+    kont__prompt *first = NULL;
+    while (count-- > 0) {
+        kont__prompt *p = kont__prompt_alloc();
+        if (p == NULL) {
+            give_blanks(first);
             return NULL;
         }
-        place = &(*place)->link;
-        if (p == outer)
-            return first;
+        p->link = first;
+        first = p;
+    }
+    return first;
+}
+
+/* A copy of p that is at home at the same segment, not resident. */
+static void clone(kont__prompt *copy, const kont__prompt *p, enum kont__state state)
+{
+    kont__prompt *next = copy->link;
+    *copy = *p;
+    copy->link = next;
+    copy->inner = NULL;
+    copy->state = (uint8_t)state;
+    copy->flags = KONT__SHARED | (p->flags & KONT__BARE);
+    if (copy->out != NULL)
+        ((struct kont__slice *)copy->out)->shared = true;
+    __atomic_add_fetch(&p->home->refs, 1, __ATOMIC_RELAXED);
+}
+
+/* Makes as many blanks as it takes a copy of the part. Allocates nothing. */
+static struct part clone_part(kont__prompt *blanks, struct part part, enum kont__state state)
+{
+    struct part copy = { blanks, blanks };
+    for (const kont__prompt *p = part.inner; ; p = p->link, copy.outer = copy.outer->link) {
+        clone(copy.outer, p, state);
+        if (p == part.outer)
+            return copy;
     }
 }
 
 /* ---- Pictures ------------------------------------------------------------------------------------------------------------------ */
 
-/* FROZEN clones of inner..outer with room for the slices that are in place; a slice that is out is shared. Null: no memory. */
-static kont__prompt *prepare_picture(kont__prompt *inner, kont__prompt *outer, kont__prompt **last)
+/* Gives FROZEN clones room for the slices of those that were in place; a slice that is out is shared. False: no memory. */
+static bool make_room(struct part picture)
 {
-    kont__prompt *first = clone_chain(inner, outer, KONT__FROZEN, last);
-    for (kont__prompt *p = inner, *f = first; f != NULL; p = p->link, f = f->link)
-        if (kont__resident(p)) {
-            f->out = kont__slice_alloc(kont__live_bytes(p));
-            if (f->out == NULL) {
-                release_chain(first, NULL);
-                return NULL;
-            }
+    for (kont__prompt *f = picture.inner; f != NULL; f = f->link)
+        if (f->out == NULL) {
+            f->out = kont__slice_alloc(kont__live_bytes(f));
+            if (f->out == NULL)
+                return false;
         }
-    return first;
+    return true;
 }
 
-/* Fills the picture. The frames of inner..outer wait. */
+/* Fills the picture of a part whose frames wait. One may have been moved out since there was room made for it, but none moved in. */
 static void take_picture(kont__prompt *inner, kont__prompt *picture)
 {
     for (kont__prompt *p = inner, *f = picture; f != NULL; p = p->link, f = f->link) {
@@ -83,80 +110,119 @@ static void take_picture(kont__prompt *inner, kont__prompt *picture)
             char *low = kont__slice_low(p->sp);
             s->size = (size_t)(kont__top(p->home) - low);
             kont__copy_slice(s->bytes, low, s->size);
+        } else {
+            f->out = p->out;
+            ((struct kont__slice *)f->out)->shared = true;
         }
     }
 }
 
 /* ---- Resume ------------------------------------------------------------------------------------------------------------------------ */
 
-static bool all_resident(const kont__prompt *inner, const kont__prompt *outer)
+static bool all_resident(struct part part)
 {
-    for (const kont__prompt *p = inner; ; p = p->link) {
+    for (const kont__prompt *p = part.inner; ; p = p->link) {
         if (!kont__resident(p))
             return false;
-        if (p == outer)
+        if (p == part.outer)
             return true;
     }
+}
+
+/* Makes clones of what k holds. *clones stays empty where a finalizer has used k meanwhile (PREPARED): what k holds it gives up for good, or
+ * for a picture of it. False: no memory. */
+static bool clone_held(const kont *k, enum kont__state state, struct part *clones)
+{
+    struct part held = { k->inner, k->outer };
+    bool frozen = k->frozen;
+    kont__prompt *blanks = take_blanks(length(held));
+    if (blanks == NULL)
+        return false;
+    if (k->inner == held.inner && k->frozen == frozen)
+        *clones = clone_part(blanks, held, state);
+    else
+        give_blanks(blanks);
+    return true;
+}
+
+/* Makes what a resume that is not the last takes: of a picture, clones to run; else a picture. k->ready stays null where a finalizer has used k
+ * meanwhile. False: no memory. */
+static bool make_ready(kont *k)
+{
+    struct part clones = { NULL, NULL };
+    const kont__prompt *held = k->inner;
+    bool frozen = k->frozen;
+    if (!clone_held(k, frozen ? KONT__RUNNING : KONT__FROZEN, &clones))
+        return false;
+    bool room = frozen || make_room(clones);
+    if (room && k->inner == held && k->frozen == frozen) {
+        k->ready = clones.inner;
+        k->ready_outer = clones.outer;
+    } else {
+        release_part(clones);
+    }
+    return room;
 }
 
 /* For the stress build: the picture takes the place of the captured part, which is dropped. Objects can't be replaced. */
 static bool freeze_at_once(kont *k)
 {
-    kont__prompt *outer, *picture;
     for (kont__prompt *p = k->inner; p != NULL; p = p == k->outer ? NULL : p->link)
         if (p->object != NULL)
             return true;
-    picture = prepare_picture(k->inner, k->outer, &outer);
-    if (picture == NULL)
-        return false;
-    take_picture(k->inner, picture);
-    release_chain(k->inner, k->outer);
-    k->inner = picture;
-    k->outer = outer;
-    k->frozen = true;
+    while (k->inner != NULL && !k->frozen) {
+        if (k->ready == NULL && !make_ready(k))
+            return false;
+        if (k->ready == NULL)
+            continue;
+        take_picture(k->inner, k->ready);
+        release_part((struct part){ k->inner, k->outer });
+        k->inner = k->ready;
+        k->outer = k->ready_outer;
+        k->frozen = true;
+        k->ready = NULL;
+    }
     return true;
+}
+
+/* The part that will run. */
+static struct part part_to_run(const kont *k)
+{
+    if (k->frozen && k->ready != NULL)
+        return (struct part){ k->ready, k->ready_outer };
+    return (struct part){ k->inner, k->outer };
 }
 
 int kont__can_resume(kont *k, bool last)
 {
+    bool copies = !last && !(k->how & KONT_ONCE);
     if (k->owner != kont__self.serial)
         return KONT_ERR_THREAD;
-    if (k->inner == NULL)
-        return KONT_ERR_USED;
-    if (KONT__STRESS_CAPTURE && !k->frozen && !freeze_at_once(k))
-        return KONT_ERR_MEMORY;
-    last |= (k->how & KONT_ONCE) != 0;
-    kont__prompt *inner = k->inner, *outer = k->outer;
     k->ready = NULL;
-    if (k->frozen && !last) {
-        inner = k->ready = clone_chain(inner, outer, KONT__RUNNING, &outer);
-        k->ready_outer = outer;
-        if (inner == NULL)
-            return KONT_ERR_MEMORY;
-    } else if (!k->frozen && !last) {
-        k->ready = prepare_picture(inner, outer, &k->ready_outer);
-        if (k->ready == NULL)
-            return KONT_ERR_MEMORY;
-    }
-    if (!all_resident(inner, outer) && !kont__reserve(inner, outer))
+    if (KONT__STRESS_CAPTURE && !freeze_at_once(k))
         return KONT_ERR_MEMORY;
-    return 0;
+    while (k->inner != NULL) {
+        if (!copies)
+            k->ready = NULL;
+        else if (k->ready == NULL && !make_ready(k))
+            return KONT_ERR_MEMORY;
+        if (copies && k->ready == NULL)
+            continue;
+        struct part part = part_to_run(k);
+        if (!all_resident(part) && !kont__reserve(part.inner, part.outer))
+            return KONT_ERR_MEMORY;
+        if ((k->ready != NULL) == copies && part_to_run(k).inner == part.inner)
+            return 0;
+    }
+    return KONT_ERR_USED;
 }
 
-/* A part of a chain on its way back. */
-struct part {
-    kont__prompt *inner, *outer;
-};
-
-/* What kont__can_resume prepared: the part that will run. k keeps hold of it until it is linked. */
+/* What kont__can_resume prepared. k keeps hold of it until it is linked. */
 static struct part take_part(kont *k)
 {
-    struct part part = { k->inner, k->outer };
-    if (k->frozen && k->ready != NULL)
-        part = (struct part){ k->ready, k->ready_outer };
-    else if (!k->frozen && k->ready != NULL)
+    if (!k->frozen && k->ready != NULL)
         take_picture(k->inner, k->ready);
-    return part;
+    return part_to_run(k);
 }
 
 /* The part runs: k keeps the picture, if there is one. */
@@ -184,27 +250,7 @@ static bool link_part(kont *k, kont__prompt *from, struct part *part)
     kont__self.here = part->inner;
     kont__publish();
     give_up_part(k, *part);
-    return !all_resident(part->inner, part->outer);
-}
-
-/* Jobs of the scratch segment: 0: fn or null; 1: v; 2: up to where to settle, or null. */
-static void *settle_and_resume(void *unused)
-{
-    struct kont__thread *t = kont__thread();
-    kont__prompt *inner = kont__self.here;
-    (void)unused;
-    kont__settle(inner, t->job[2]);
-    if (t->job[0] != NULL)
-        kont__jump_call(inner->sp, (kont_fn *)t->job[0], t->job[1]);
-    kont__jump(inner->sp, t->job[1]);
-}
-
-static void set_job(kont_fn *fn, void *v, kont__prompt *settle_to)
-{
-    struct kont__thread *t = kont__thread();
-    t->job[0] = (void *)fn;
-    t->job[1] = v;
-    t->job[2] = settle_to;
+    return !all_resident(*part);
 }
 
 void *kont__resume(kont *k, bool last, kont_fn *fn, void *v)
@@ -212,10 +258,8 @@ void *kont__resume(kont *k, bool last, kont_fn *fn, void *v)
     kont__prompt *from = kont__self.here;
     struct part part;
     (void)last;
-    if (link_part(k, from, &part)) {
-        set_job(fn, v, part.outer);
-        return kont__on_scratch(&from->sp, settle_and_resume, NULL);
-    }
+    if (link_part(k, from, &part))
+        return kont__settle_and_switch(&from->sp, (struct kont__job){ NULL, fn, v, part.outer });
     if (fn != NULL)
         return kont__switch_call(&from->sp, part.inner->sp, fn, v);
     return kont__switch_in(part.inner, v, from);
@@ -234,8 +278,7 @@ static void resume_in_place(kont *k, void *base, kont_fn *fn, void *v, bool sett
             kont__jump_call(part.inner->sp, fn, v);
         kont__jump(part.inner->sp, v);
     }
-    set_job(fn, v, settle ? NULL : part.outer);
-    kont__leave_for_scratch(settle_and_resume, NULL);
+    kont__settle_and_jump((struct kont__job){ NULL, fn, v, settle ? NULL : part.outer });
 }
 
 void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v)
@@ -251,8 +294,7 @@ void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v)
     part.outer->tag = tag;
     part.outer->id = id;
     part.outer = kont__enter_heirs(part.outer);
-    set_job(fn, v, settle ? NULL : part.outer);
-    kont__leave_for_scratch(settle_and_resume, NULL);
+    kont__settle_and_jump((struct kont__job){ NULL, fn, v, settle ? NULL : part.outer });
 }
 
 /* ---- Capture ------------------------------------------------------------------------------------------------------------------ */
@@ -271,25 +313,41 @@ static bool is_bare(const kont *k, const kont__prompt *to)
     return (to->flags & KONT__BARE) && !(k->how & KONT_K_PROMPT) && kont__self.here != to;
 }
 
+/* An activation with an empty home, to split `to`. */
+static int prepare_split(kont *k, const kont__prompt *to)
+{
+    kont__prompt *part = kont__prompt_alloc();
+    if (part == NULL)
+        return KONT_ERR_MEMORY;
+    *part = (kont__prompt){ .link = part->link, .owner = to->owner, .tag = to->tag };
+    int error = kont__give_home(part, to->home->size_class);
+    if (error != 0)
+        kont__prompt_free(part);
+    else
+        k->ready = part;
+    return error;
+}
+
+/* Nobody else knows k yet, and the chain runs: of what is prepared only the homes may look different after an allocation. */
 int kont__can_capture(kont *k, kont__prompt *to)
 {
-    k->ready = NULL;
-    if (leaves_prompt(k, to) && !is_bare(k, to)) {
-        kont__prompt *part = kont__prompt_alloc();
-        if (part == NULL)
-            return KONT_ERR_MEMORY;
-        *part = (kont__prompt){ .link = part->link, .owner = to->owner, .tag = to->tag };
-        int error = kont__give_home(part, to->home->size_class);
-        if (error != 0) {
-            kont__prompt_free(part);
-            return error;
-        }
-        k->ready = part;
+    bool bare = is_bare(k, to);
+    int error = leaves_prompt(k, to) && !bare ? prepare_split(k, to) : 0;
+    if (error != 0)
+        return error;
+    kont__prompt *innermost = bare && (k->how & KONT_BODY_PROMPT) ? to : to->link;
+    bool shares = k->ready != NULL && !kont__resident(k->ready);
+    if (!kont__is_slow(innermost) && !shares)
+        return 0;
+    if (k->ready != NULL) {                             /* what `to` will be */
+        k->ready->link = innermost;
+        innermost = k->ready;
     }
-    int error = kont__can_exit(is_bare(k, to) && (k->how & KONT_BODY_PROMPT) ? to : to->link);
-    if (error == 0 && k->ready != NULL && !kont__resident(k->ready) && !kont__reserve_also(k->ready))
-        error = KONT_ERR_MEMORY;
-    return error;
+    if (kont__reserve(innermost, NULL))
+        return 0;
+    if (k->ready != NULL)
+        kont__release(k->ready);
+    return KONT_ERR_MEMORY;
 }
 
 /* The activation that has the frames of `to` from now on; `to` gets the empty home that was prepared. */
@@ -362,19 +420,15 @@ static bool brings_same_prompt(const kont *k, const kont__prompt *p)
     return (k->how & KONT_K_PROMPT) && p->object == NULL && k->outer->id == p->id;
 }
 
-/* Readies the pending tail resume, and takes it. Raises what keeps it from being done. */
-static kont *take_tail(kont__prompt *from, kont_fn **fn, void **v, bool settle)
+/* Readies the pending tail resume, and takes it. Raises what keeps it from being done. Where the handler's prompt goes away, nobody is in the
+ * way of the chain outside of it: the part alone has to have room. */
+static kont *take_tail(kont_fn **fn, void **v)
 {
     struct kont__tail tail = kont__tail_take();
     kont *k = tail.k;
     int error = kont__can_resume(k, tail.last);
     *fn = tail.fn;
     *v = tail.value;
-    if (error == 0 && settle) {
-        kont__prompt *inner = k->frozen && k->ready != NULL ? k->ready : k->inner;
-        (k->frozen && k->ready != NULL ? k->ready_outer : k->outer)->link = from;
-        error = kont__reserve(inner, NULL) ? 0 : KONT_ERR_MEMORY;
-    }
     if (error != 0)
         kont__tail_misuse(error);
     kont__resuming(k, tail.last);
@@ -392,7 +446,7 @@ static void *handle_outside(void *arg)
     void *v = kont__handle(k);
     if (kont__self.tail.k == NULL)
         return v;
-    k = take_tail(NULL, &fn, &v, false);
+    k = take_tail(&fn, &v);
     resume_in_place(k, base, fn, v, false);
 }
 
@@ -406,7 +460,7 @@ static void *handle_inside(void *arg)
         return v;
     kont__prompt *p = kont__self.here, *from = p->link;
     bool slow = (p->flags & KONT__SLOW) != 0;
-    k = take_tail(from, &fn, &v, slow);
+    k = take_tail(&fn, &v);
     if (brings_same_prompt(k, p)) {
         kont__self.here = from;
         kont__release(p);
@@ -442,9 +496,19 @@ void *kont__capture(kont *k, kont__prompt *to)
 int kont__can_copy(kont *k, kont__prompt *to)
 {
     kont__prompt *here = kont__self.here;
+    struct part part = { here, to };
+    kont__prompt *blanks = take_blanks(length(part));
+    if (blanks == NULL)
+        return KONT_ERR_MEMORY;
     here->sp = (char *)__builtin_frame_address(0) - KONT__BASE;      /* where kont__capture_picture saves its caller's registers lies above */
-    k->ready = prepare_picture(here, to, &k->ready_outer);
-    return k->ready != NULL ? 0 : KONT_ERR_MEMORY;
+    part = clone_part(blanks, part, KONT__FROZEN);
+    if (!make_room(part)) {
+        release_part(part);
+        return KONT_ERR_MEMORY;
+    }
+    k->ready = part.inner;
+    k->ready_outer = part.outer;
+    return 0;
 }
 
 /* Runs on the frames that are copied, below those that belong to the picture. */
@@ -476,19 +540,27 @@ void *kont__capture_picture(kont *k, kont__prompt *to)
 
 kont *kont__k_copy(const kont *k)
 {
+    struct part clones = { NULL, NULL };
     kont *copy = kont__k_new();
+    while (copy != NULL && k->inner != NULL && clones.inner == NULL)
+        if (!clone_held(k, KONT__FROZEN, &clones))
+            return NULL;
     if (copy == NULL)
         return NULL;
     *copy = *k;
-    copy->inner = clone_chain(k->inner, k->outer, KONT__FROZEN, &copy->outer);
-    return copy->inner != NULL ? copy : NULL;
+    copy->inner = clones.inner;
+    copy->outer = clones.outer;
+    copy->ready = NULL;
+    copy->pins = 0;                                     /* the pins hold k */
+    copy->pin = NULL;
+    return copy;
 }
 
 void kont__k_drop(kont *k)
 {
     if (k->inner != NULL)
-        release_chain(k->inner, k->outer);
-    k->inner = k->outer = NULL;
+        release_part((struct part){ k->inner, k->outer });
+    k->inner = k->outer = k->ready = NULL;
     k->frozen = false;
 }
 

@@ -26,21 +26,29 @@ static KONT_NORETURN void go(void *at, kont_fn *fn, void *v)
 
 static void *settle_and_go(void *unused)
 {
-    struct kont__thread *t = kont__thread();
+    struct kont__job job = kont__take_job();
     (void)unused;
-    kont__settle(kont__self.here, NULL);
-    go(t->job[0], (kont_fn *)t->job[1], t->job[2]);
+    kont__settle(kont__self.here, job.settle_to);
+    go(job.at, job.fn, job.v);
+}
+
+void *kont__settle_and_switch(void **save, struct kont__job job)
+{
+    kont__thread()->job = job;
+    return kont__on_scratch(save, settle_and_go, NULL);
+}
+
+void kont__settle_and_jump(struct kont__job job)
+{
+    kont__thread()->job = job;
+    kont__leave_for_scratch(settle_and_go, NULL);
 }
 
 void kont__go(void *at, kont_fn *fn, void *v, bool settle)
 {
-    struct kont__thread *t = kont__thread();
-    if (!settle)
-        go(at, fn, v);
-    t->job[0] = at;
-    t->job[1] = (void *)fn;
-    t->job[2] = v;
-    kont__leave_for_scratch(settle_and_go, NULL);
+    if (settle)
+        kont__settle_and_jump((struct kont__job){ at, fn, v, NULL });
+    go(at, fn, v);
 }
 
 /* A prompt and its home that nothing else refers to stay together, for the next prompt of the default size. */
@@ -124,12 +132,21 @@ int kont__give_home(kont__prompt *p, unsigned size_class)
     kont__home *h = size_class == KONT__DEFAULT_CLASS ? ready_home() : NULL;
     if (h == NULL)
         h = kont__home_take(size_class);
-    if (h != NULL)
-        h->resident = p;
-    else if ((h = kont__home_share(size_class)) != NULL)
-        p->flags |= KONT__SHARED;                       /* never left by the quick path, which does not look for others at home there */
+    bool own = h != NULL;
+    if (!own)
+        h = kont__home_share(size_class);
+    if (h == NULL)
+        return KONT_ERR_SEGMENTS;
+    if (p->home != NULL || p->state == KONT__DONE) {    /* PREPARED: a finalizer has entered it */
+        kont__home_leave(&(kont__prompt){ .home = h });
+        return 0;
+    }
     p->home = h;
-    return h != NULL ? 0 : KONT_ERR_SEGMENTS;
+    if (own)
+        h->resident = p;
+    else
+        p->flags |= KONT__SHARED;                       /* never left by the quick path, which does not look for others at home there */
+    return 0;
 }
 
 void kont__give_up_ready(size_t most)
@@ -182,11 +199,13 @@ kont__prompt *kont__prompt_make(const kont_tag *tag, size_t stack)
     return p;
 }
 
-static void *settle_and_start(void *fn)
+static void *settle_and_start(void *unused)
 {
+    struct kont__job job = kont__take_job();
     kont__prompt *p = kont__self.here;
+    (void)unused;
     kont__settle(p, p);
-    kont__jump_new(kont__top(p->home), (kont_fn *)fn, kont__thread()->job[0]);
+    kont__jump_new(kont__top(p->home), job.fn, job.v);
 }
 
 /* Runs fn(v) on the empty segment of p, the innermost prompt now. */
@@ -194,8 +213,8 @@ static void *start(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *v)
 {
     if (kont__resident(p))
         return kont__start(p, fn, v, from);
-    kont__thread()->job[0] = v;
-    return kont__on_scratch(&from->sp, settle_and_start, (void *)fn);
+    kont__thread()->job = (struct kont__job){ NULL, fn, v, p };
+    return kont__on_scratch(&from->sp, settle_and_start, NULL);
 }
 
 void *kont__prompt_run(kont__prompt *p, kont_fn *fn, void *arg)
@@ -244,39 +263,47 @@ void kont__escape(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, ko
 
 /* ---- Prompt objects ----------------------------------------------------------------------------------------------------------- */
 
-int kont__can_enter(kont__prompt *p)
+/* 0, or what keeps p from being entered whatever is prepared. */
+static int refusal(const kont__prompt *p)
 {
     if (p->owner != kont__self.serial)
         return KONT_ERR_THREAD;
     if (p->flags & KONT__COPIED)
         return KONT_ERR_COPIED;
-    if (p->state == KONT__NEW) {
-        int error = p->home != NULL ? 0 : kont__give_home(p, kont__class(p->tag != NULL ? p->tag->stack : 0));
-        return error == 0 && !kont__resident(p) && !kont__reserve(p, p) ? KONT_ERR_MEMORY : error;
-    }
-    if (p->state != KONT__SUSPENDED)
-        return p->state == KONT__DONE ? KONT_ERR_DONE : KONT_ERR_RUNNING;
-    return !(p->flags & KONT__SLOW) || kont__reserve(p->inner, p) ? 0 : KONT_ERR_MEMORY;
+    if (p->state == KONT__NEW || p->state == KONT__SUSPENDED)
+        return 0;
+    return p->state == KONT__DONE ? KONT_ERR_DONE : KONT_ERR_RUNNING;
 }
 
-static void *settle_and_enter(void *thunk)
+/* Whether nothing has to move for p to be entered. */
+static bool is_in_place(const kont__prompt *p)
 {
-    struct kont__thread *t = kont__thread();
-    kont__prompt *inner = kont__self.here;
-    kont__settle(inner, t->job[2]);
-    if (thunk != NULL)
-        kont__jump_call(inner->sp, (kont_fn *)t->job[0], t->job[1]);
-    kont__jump(inner->sp, t->job[1]);
+    return p->state == KONT__NEW ? p->home != NULL && kont__resident(p) : !(p->flags & KONT__SLOW);
+}
+
+int kont__can_enter(kont__prompt *p)
+{
+    int error = refusal(p);
+    while (error == 0 && !is_in_place(p)) {
+        kont__prompt *inner = p->inner;
+        if (p->home == NULL) {
+            error = kont__give_home(p, kont__class(p->tag != NULL ? p->tag->stack : 0));
+            if (error != 0)
+                return error;
+        } else if (!kont__reserve(inner, p)) {
+            return KONT_ERR_MEMORY;
+        } else if (refusal(p) == 0 && p->inner == inner) {
+            return 0;
+        }
+        error = refusal(p);
+    }
+    return error;
 }
 
 static void *enter_slow(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *v)
 {
-    struct kont__thread *t = kont__thread();
     p->flags &= (uint8_t)~KONT__SLOW;
-    t->job[0] = (void *)fn;
-    t->job[1] = v;
-    t->job[2] = p;
-    return kont__on_scratch(&from->sp, settle_and_enter, (void *)fn);
+    return kont__settle_and_switch(&from->sp, (struct kont__job){ NULL, fn, v, p });
 }
 
 void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
@@ -299,13 +326,6 @@ void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
     if (fn == NULL)
         return kont__switch_in(inner, v, from);
     return kont__switch_call(&from->sp, inner->sp, fn, v);
-}
-
-static void *settle_and_leave(void *v)
-{
-    kont__prompt *to = kont__self.here;
-    kont__settle(to, NULL);
-    kont__jump(to->sp, v);
 }
 
 /* Whether one of inner..outer shares its home. If not, it stays the only one there as long as it waits. */
@@ -335,7 +355,7 @@ void *kont__leave(kont__prompt *p, void *v)
     kont__publish();
     p->link = NULL;
     if (settle)
-        return kont__on_scratch(&inner->sp, settle_and_leave, v);
+        return kont__settle_and_switch(&inner->sp, (struct kont__job){ NULL, NULL, v, NULL });
     return kont__switch_out(inner, v, to);
 }
 

@@ -8,25 +8,33 @@
  * head; entering it settles it. (Whoever moves a slice out does not look for the head: CLAIM.)
  *
  * Moves run on the thread's scratch segment, because the slice that moves may be the one that runs. They allocate nothing: what they
- * need is reserved before (kont__can_...). */
+ * need is reserved before (kont__can_...).
+ *
+ * PREPARED. The collector runs finalizers inside allocations, and a finalizer may use kont: enter the very object, resume or drop the very
+ * continuation that something is being prepared for, and move slices in and out of any home. When it has returned, the running chain is
+ * as it was (but for the sp of the innermost prompt, which means nothing as long as that runs); nothing else need be. So a
+ * preparation ends with a look at all that it stands on, after its last allocation, and begins again where something has changed; until then
+ * it is kept where no other finds it. Nothing is allocated between that and its use. */
 #ifndef KONT_STACK_CHAIN_H
 #define KONT_STACK_CHAIN_H
 
 #include "collect.h"
 #include "switch.h"
 
-/* Reserves what settling inner..outer (null: the root) will move out. False: no memory. */
+/* Reserves what settling inner..outer (null: the root) will move out, as things are when it returns. Whoever is not sure that finalizers leave that
+ * chain alone looks again whether it is still the one. False: no memory. */
 bool kont__reserve(kont__prompt *inner, kont__prompt *outer);
-
-/* Adds to what is reserved what moving in p, which is not in the chain yet, takes. */
-bool kont__reserve_also(kont__prompt *p);
 
 /* Makes each of inner..outer resident, by RESIDENCE. On the scratch segment, with all frames saved. */
 void kont__settle(kont__prompt *inner, kont__prompt *outer);
 
-/* Calls fn(k) on the scratch segment, with this stack saved in *save; fn goes on elsewhere. */
+/* Calls fn(arg) on the scratch segment, with this stack saved in *save; fn goes on elsewhere. */
 void *kont__on_scratch(void **save, kont__entry *fn, void *arg);
 void kont__leave_for_scratch(kont__entry *fn, void *arg) __attribute__((noreturn));
+
+/* Does a job there: settles, and goes where it says. */
+void *kont__settle_and_switch(void **save, struct kont__job job);
+void kont__settle_and_jump(struct kont__job job) __attribute__((noreturn));
 
 /* Drops all prompts inside `outer`: their frames are gone. Returns whether the chain has to be settled. The caller may still run on one
  * of their segments until it takes another. */
@@ -48,7 +56,7 @@ static inline size_t kont__live_bytes(const kont__prompt *p)
 }
 
 /* Gives p an empty segment, and makes it resident; or, where no more can be had, one that it shares with others (then it is not resident, and
- * has to be settled before it starts). 0, or KONT_ERR_SEGMENTS, KONT_ERR_ARGUMENT. */
+ * has to be settled before it starts). Nothing, where p has begun meanwhile (PREPARED). 0, or KONT_ERR_SEGMENTS, KONT_ERR_ARGUMENT. */
 int kont__give_home(kont__prompt *p, unsigned size_class);
 
 /* Takes ready prompts apart until at most that many are left. */

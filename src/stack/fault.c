@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "libgc.h"
+#include "sanitize.h"
 #include "thread.h"
 
 enum { SIGNAL_STACK = 64 * 1024 };
@@ -105,8 +106,8 @@ static bool is_handed_back(const void *context, const char *frame)
     return false;
 }
 
-/* The collector must not stop the thread on the signal stack before it can find what was interrupted: its signal is blocked until then, and
- * on, where the handler that comes now asked for that. */
+/* The handler that comes now may have asked that the collector does not stop the thread meanwhile, as libgc's own does: so its signal is blocked
+ * from the start. */
 static void may_be_suspended(const struct sigaction *handler)
 {
     sigset_t suspend;
@@ -119,14 +120,9 @@ static void may_be_suspended(const struct sigaction *handler)
 
 static void on_fault(int signal, siginfo_t *info, void *context)
 {
-    struct kont__thread *t = kont__self.machine;
-    void *sp = stack_pointer(context);
-    kont__home *h = overflowed(info, sp);
+    kont__home *h = overflowed(info, stack_pointer(context));
     if (h == NULL) {
-        bool back = is_handed_back(context, __builtin_frame_address(0));
-        if (t != NULL && !back)
-            t->interrupted_at = sp;
-        const struct sigaction *handler = back ? &first : &before;
+        const struct sigaction *handler = is_handed_back(context, __builtin_frame_address(0)) ? &first : &before;
         may_be_suspended(handler);
         hand_to(handler, signal, info, context);
         return;
@@ -155,38 +151,56 @@ static void take_signal(void)
     sigaction(SIGSEGV, &mine, NULL);
 }
 
-void kont__fault_check(void)
-{
-    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-    pthread_mutex_lock(&lock);
-    take_signal();
-    pthread_mutex_unlock(&lock);
-}
-
-void kont__fault_attach(struct kont__thread *t)
+void kont__fault_attach(void)
 {
     stack_t now;
-    kont__fault_check();
-    if (sigaltstack(NULL, &now) != 0)
+    kont__lock();
+    take_signal();
+    kont__unlock();
+    if (sigaltstack(NULL, &now) != 0 || !(now.ss_flags & SS_DISABLE))
         return;
-    if (now.ss_flags & SS_DISABLE) {
-        now = (stack_t){ .ss_size = SIGNAL_STACK };
-        now.ss_sp = mmap(NULL, SIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (now.ss_sp == MAP_FAILED)
-            return;
-        sigaltstack(&now, NULL);
-        signal_stack = now.ss_sp;
-    }
-    t->signal_low = now.ss_sp;
-    t->signal_high = t->signal_low + now.ss_size;
+    now = (stack_t){ .ss_size = SIGNAL_STACK };
+    now.ss_sp = mmap(NULL, SIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (now.ss_sp == MAP_FAILED)
+        return;
+    sigaltstack(&now, NULL);
+    signal_stack = now.ss_sp;
 }
 
 void kont__fault_detach(void)
 {
-    stack_t off = { .ss_flags = SS_DISABLE };
+    stack_t now, off = { .ss_flags = SS_DISABLE };
     if (signal_stack == NULL)
         return;
-    sigaltstack(&off, NULL);
+    if (sigaltstack(NULL, &now) == 0 && now.ss_sp == signal_stack)
+        sigaltstack(&off, NULL);
     munmap(signal_stack, SIGNAL_STACK);
     signal_stack = NULL;
+}
+
+/* Each handler's frame, which the system makes, holds the context that it interrupted, and that says which alternate stack there was. The
+ * outermost lies at the stack's upper end. */
+KONT__UNCHECKED static void *interrupted_sp(const stack_t *s)
+{
+    char *low = s->ss_sp, *high = (char *)((uintptr_t)(low + s->ss_size) & ~(uintptr_t)15);
+    for (char *a = high - sizeof(stack_t) - offsetof(ucontext_t, uc_stack); a >= low; a -= sizeof(void *)) {
+        const ucontext_t *context = (const ucontext_t *)a;
+        if (context->uc_stack.ss_sp != s->ss_sp || context->uc_stack.ss_size != s->ss_size)
+            continue;
+        char *sp = stack_pointer(context);
+        if (sp < low || sp >= high)
+            return sp;
+    }
+    return NULL;
+}
+
+void kont__fault_note(struct kont__thread *t)
+{
+    stack_t now;
+    t->signal_low = t->signal_high = NULL;
+    if (sigaltstack(NULL, &now) != 0 || !(now.ss_flags & SS_ONSTACK))
+        return;
+    t->signal_low = now.ss_sp;
+    t->signal_high = t->signal_low + now.ss_size;
+    t->interrupted_at = interrupted_sp(&now);
 }

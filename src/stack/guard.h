@@ -1,8 +1,8 @@
 /* guard.h: the pages at the low end of a segment that fault when they are touched.
  *
  * Light guards (MADV_GUARD_INSTALL, Linux 6.13 and later) cost no mapping. Where the system has none, mprotect makes them; each
- * then costs a mapping, of which the system allows some 65,000 for a process. KONT_GUARD=light|mprotect chooses; by default light guards where they
- * are found to work. */
+ * then costs a mapping, of which the system allows some 65,000 for a process. By default light guards where they are found to
+ * work; KONT_GUARD=mprotect makes the others. */
 #ifndef KONT_STACK_GUARD_H
 #define KONT_STACK_GUARD_H
 

@@ -2,7 +2,6 @@
 #include "home.h"
 
 #include <ctype.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +27,6 @@ struct region {
 };
 static struct region regions[MOST_REGIONS];
 static unsigned region_count;
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* What threads gave back, and what the collector found: the latter is taken whole, so that no address comes back in between. */
 static kont__home *pool[KONT__SIZE_CLASSES];
@@ -134,16 +132,19 @@ static bool add_region(unsigned size_class)
 /* ---- Pressure ------------------------------------------------------------------------------------------------------------------
  *
  * The collector does not see how many segments are out, only the small objects that hold them. So kont asks for a collection when as many
- * have been handed out since the last one (reused ones counted) as the last one found live, and at least LEAST_PRESSURE. */
-enum { LEAST_PRESSURE = 256 };
+ * have been handed out since the last one (reused ones counted) as the last one found live, or as the heap weighs that it has to go through;
+ * and at least LEAST_PRESSURE. */
+enum { LEAST_PRESSURE = 256, WEIGHT = 16 * 1024 };      /* what a segment in use may keep of memory */
 static size_t handed_out, bound = LEAST_PRESSURE;       /* since the last collection; when to ask for the next */
 static GC_word last_collection;
 
 static void note_collection(void)
 {
-    size_t live = kont__homes_found_live();
+    size_t live = kont__homes_found_live(), heap = (GC_get_heap_size() - GC_get_free_bytes()) / WEIGHT;
     last_collection = GC_get_gc_no();
-    bound = live > LEAST_PRESSURE ? live : LEAST_PRESSURE;
+    bound = live > heap ? live : heap;
+    if (bound < LEAST_PRESSURE)
+        bound = LEAST_PRESSURE;
     handed_out = 0;
 }
 
@@ -186,7 +187,7 @@ static kont__home *new_home(unsigned size_class)
 static kont__home *from_pool(unsigned size_class)
 {
     collect_under_pressure();
-    pthread_mutex_lock(&lock);
+    kont__lock();
     kont__home *h = pool[size_class];
     if (h == NULL)
         h = atomic_exchange_explicit(&reclaimed[size_class], NULL, memory_order_acquire);
@@ -194,7 +195,17 @@ static kont__home *from_pool(unsigned size_class)
         pool[size_class] = h->next;
     else
         h = new_home(size_class);
-    pthread_mutex_unlock(&lock);
+    kont__unlock();
+    return h;
+}
+
+kont__home *kont__home_first(unsigned size_class)
+{
+    kont__home *h = from_pool(size_class);
+    if (h != NULL) {
+        h->refs = 1;
+        kont__note_reuse(h);
+    }
     return h;
 }
 
@@ -284,19 +295,17 @@ bool kont__home_reclaim(kont__prompt *p)
     return true;
 }
 
-void kont__home_lock(void)
+void kont__home_to_pool(kont__home *h)
 {
-    pthread_mutex_lock(&lock);
-}
-
-void kont__home_unlock(void)
-{
-    pthread_mutex_unlock(&lock);
+    kont__lock();
+    h->next = pool[h->size_class];
+    pool[h->size_class] = h;
+    kont__unlock();
 }
 
 void kont__home_flush(struct kont__thread *t)
 {
-    pthread_mutex_lock(&lock);
+    kont__lock();
     for (unsigned c = 0; c < KONT__SIZE_CLASSES; c++)
         while (t->cached[c] != NULL) {
             kont__home *h = t->cached[c];
@@ -305,5 +314,5 @@ void kont__home_flush(struct kont__thread *t)
             pool[c] = h;
         }
     t->cached_count = 0;
-    pthread_mutex_unlock(&lock);
+    kont__unlock();
 }

@@ -61,6 +61,10 @@ bool kont__home_reclaim(kont__prompt *p);
 kont__prompt *kont__home_claim(kont__home *h);
 void kont__home_set_resident(kont__home *h, kont__prompt *p);
 
+/* For a thread that has no cache yet: one from the pool, with one reference, or null; and back, when nothing is at home there. */
+kont__home *kont__home_first(unsigned size_class);
+void kont__home_to_pool(kont__home *h);
+
 /* Gives a thread's cached segments to the pool. */
 struct kont__thread;
 void kont__home_flush(struct kont__thread *t);
@@ -68,10 +72,6 @@ void kont__home_flush(struct kont__thread *t);
 /* STALE. Frames do not write all of their slots; what an earlier use of the segment left there is kept alive by a capture. Where that was a
  * continuation, each could keep the one before alive, without end. So the upper part of such a segment is cleared before it serves again. */
 void kont__forget(kont__home *h);
-
-/* Around a fork: no other thread may be in the middle of the pool, which the child could never leave. */
-void kont__home_lock(void);
-void kont__home_unlock(void);
 
 /* The segment that holds this address, or null. Async-signal-safe. */
 kont__home *kont__home_of(const void *address);

@@ -1,12 +1,12 @@
 #define _GNU_SOURCE
 #include "roots.h"
 
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "collect.h"
+#include "fault.h"
 #include "libgc.h"
 
 static GC_push_other_roots_proc push_before;
@@ -35,7 +35,7 @@ static bool on_signal_stack(const struct kont__thread *t)
     return sp >= t->signal_low && sp < t->signal_high;
 }
 
-/* The segment that t runs on, or did where a fault interrupted it; null: its native stack. */
+/* The segment that t runs on, or did where a signal interrupted it; null: its native stack. */
 static kont__home *running_on(const struct kont__thread *t)
 {
     void *sp = on_signal_stack(t) ? t->interrupted_at : sp_of(t);
@@ -76,6 +76,8 @@ static void push_roots(void)
     times_pushed++;
     if (!world_stopped)
         return;
+    if (kont__self.machine != NULL)
+        kont__fault_note(kont__self.machine);
     for (struct kont__thread *t = kont__threads; t != NULL; t = t->next)
         set_bottom(t, bottom_of(t));
     if (push_before != NULL)
@@ -102,8 +104,10 @@ static void GC_CALLBACK on_event(GC_EventType event)
 static void on_suspend(int signal, siginfo_t *info, void *context)
 {
     struct kont__thread *t = kont__self.machine;
-    if (t != NULL)
+    if (t != NULL) {
+        kont__fault_note(t);
         t->stopped_at = __builtin_frame_address(0);
+    }
     if (suspend_before.sa_flags & SA_SIGINFO)
         suspend_before.sa_sigaction(signal, info, context);
     else
@@ -144,22 +148,23 @@ static void check_by_effect(void)
         stop("collection event procedure");
 }
 
-static void check(void)
+/* Whether somebody else is in front of a hook. */
+static bool check(void)
 {
     struct sigaction now;
     if (!installed)
         install();
     sigaction(GC_get_suspend_signal(), NULL, &now);
-    if ((GC_get_push_other_roots() != push_roots || GC_get_on_collection_event() != on_event) && !GC_is_disabled())
-        check_by_effect();
     if (!(now.sa_flags & SA_SIGINFO) || now.sa_sigaction != on_suspend)
         stop("suspend signal's handler");
+    return GC_get_push_other_roots() != push_roots || GC_get_on_collection_event() != on_event;
 }
 
 void kont__roots_check(void)
 {
-    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-    pthread_mutex_lock(&lock);
-    check();
-    pthread_mutex_unlock(&lock);
+    kont__lock();
+    bool somebody = check();
+    kont__unlock();
+    if (somebody && !GC_is_disabled())
+        check_by_effect();
 }

@@ -63,58 +63,94 @@ static void lead_past_displaced(void)
 
 /* ---- Settling --------------------------------------------------------------------------------------------------------------- */
 
-/* How many bytes the resident's slice will take, at most, when it runs now and is saved in a moment: kont's own frames until then, and
- * the record of those that wait, which is no larger than the bare one. 0: there is none. */
-enum { SLACK = 1024 + KONT__BASE + KONT__BELOW };
-static size_t bytes_to_save(kont__home *h)
+/* A walk along a chain that comes to each home once, with the innermost prompt there. */
+struct walk {
+    kont__prompt *next, *outer;
+    uint64_t number;
+};
+
+static struct walk walk_along(kont__prompt *inner, kont__prompt *outer)
 {
-    char *here = __builtin_frame_address(0);
+    return (struct walk){ inner, outer, __atomic_add_fetch(&last_walk, 1, __ATOMIC_RELAXED) };
+}
+
+static kont__prompt *next_at_home(struct walk *w)
+{
+    while (w->next != NULL) {
+        kont__prompt *p = w->next;
+        w->next = p != w->outer ? p->link : NULL;
+        if (p->home != NULL && p->home->walk != w->number) {
+            p->home->walk = w->number;
+            return p;
+        }
+    }
+    return NULL;
+}
+
+/* How many bytes the slice of whoever is in p's place will take, at most, when it runs now (its stack has come to `here`) and is saved in a
+ * moment: kont's own frames until then, and the record of those that wait, which is no larger than the bare one. 0: nobody is. */
+enum { SLACK = 1024 + KONT__BASE + KONT__BELOW };
+static size_t bytes_in_the_way(const kont__prompt *p, const char *here)
+{
+    kont__home *h = p->home;
+    if (h->resident == NULL || kont__resident(p))
+        return 0;
     if (here >= h->low && here < kont__top(h))
         return (size_t)(kont__top(h) - here) + SLACK;
-    kont__prompt *p = kont__home_claim(h);
-    if (p == NULL)
+    kont__prompt *resident = kont__home_claim(h);
+    if (resident == NULL)
         return 0;
-    size_t bytes = kont__live_bytes(p);
-    kont__home_set_resident(h, p);
+    size_t bytes = kont__live_bytes(resident);
+    kont__home_set_resident(h, resident);
     return bytes;
 }
 
-static bool reserve_for(struct kont__thread *t, kont__home *h)
+/* Slices for all that is in the way of a chain, in the order of the walk. Between two allocations the chain may be taken apart: then the walk goes
+ * astray, over prompts still. False: no memory. */
+static bool gather(struct walk w, const char *here, struct kont__slice **place)
 {
-    size_t bytes = bytes_to_save(h);
-    if (bytes == 0)
-        return true;
-    struct kont__slice *s = kont__slice_alloc(bytes);
-    if (s == NULL)
-        return false;
-    s->home = h;
-    s->next = t->reserve;
-    t->reserve = s;
+    kont__prompt *p;
+    while ((p = next_at_home(&w)) != NULL) {
+        const kont__home *h = p->home;
+        size_t bytes = bytes_in_the_way(p, here);
+        if (bytes == 0)
+            continue;
+        *place = kont__slice_alloc(bytes);
+        if (*place == NULL)
+            return false;
+        (*place)->home = h;
+        place = &(*place)->next;
+    }
+    return true;
+}
+
+static bool suffices(const struct kont__slice *s, struct walk w, const char *here)
+{
+    kont__prompt *p;
+    while ((p = next_at_home(&w)) != NULL) {
+        size_t bytes = bytes_in_the_way(p, here);
+        if (bytes == 0)
+            continue;
+        while (s != NULL && (s->home != p->home || s->size < bytes))
+            s = s->next;
+        if (s == NULL)
+            return false;
+        s = s->next;
+    }
     return true;
 }
 
 bool kont__reserve(kont__prompt *inner, kont__prompt *outer)
 {
-    struct kont__thread *t = kont__thread();
-    uint64_t walk = __atomic_add_fetch(&last_walk, 1, __ATOMIC_RELAXED);
-    t->reserve = NULL;
-    for (kont__prompt *p = inner; p != NULL; p = p->link) {
-        kont__home *h = p->home;
-        if (h != NULL && h->walk != walk) {
-            h->walk = walk;
-            if (!kont__resident(p) && !reserve_for(t, h))
-                return false;
-        }
-        if (p == outer)
-            break;
-    }
+    const char *here = __builtin_frame_address(0);
+    struct kont__slice *first;
+    do {
+        first = NULL;
+        if (!gather(walk_along(inner, outer), here, &first))
+            return false;
+    } while (first != NULL && !suffices(first, walk_along(inner, outer), here));
+    kont__thread()->reserve = first;
     return true;
-}
-
-bool kont__reserve_also(kont__prompt *p)
-{
-    kont__home *h = p->home;
-    return kont__resident(p) || reserve_for(kont__thread(), h);
 }
 
 /* Makes p resident, which is to run next at h: displaces what is there. Returns whether there was anything. */
@@ -133,19 +169,18 @@ void kont__settle(kont__prompt *inner, kont__prompt *outer)
 {
     uint64_t walk = __atomic_add_fetch(&last_walk, 1, __ATOMIC_RELAXED);
     bool displaced = outer == NULL;
-    for (kont__prompt *p = inner; p != NULL; p = p->link) {
+    for (kont__prompt *p = inner, *next; p != NULL; p = next) {
         kont__home *h = p->home;
-        if (h == NULL) {
-        } else if (h->walk == walk) {
+        next = p != outer ? p->link : NULL;
+        if (h == NULL)
+            continue;
+        if (h->walk == walk) {
             h->resident->flags |= KONT__SLOW;           /* it is in p's place, and p is further out */
             displaced = true;
-        } else {
-            h->walk = walk;
-            if (!kont__resident(p))
-                displaced |= take_place(p, h);
+        } else if (!kont__resident(p)) {
+            displaced |= take_place(p, h);
         }
-        if (p == outer)
-            break;
+        h->walk = walk;
     }
     if (displaced)
         lead_past_displaced();

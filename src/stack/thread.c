@@ -23,6 +23,17 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_exit;
 static uint32_t last_serial;
 static int start_error;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+void kont__lock(void)
+{
+    pthread_mutex_lock(&lock);
+}
+
+void kont__unlock(void)
+{
+    pthread_mutex_unlock(&lock);
+}
 
 static void *insert(void *thread)
 {
@@ -55,11 +66,11 @@ static void meet_collector(struct kont__thread *t)
     t->native_bottom = bottom.mem_base;
 }
 
-/* libgc may have taken leave of the thread by now (and says that one to be joined is registered still); cleanups may allocate. */
+/* libgc may have taken leave of the thread by now (and says that one to be joined is registered still); cleanups may allocate. All frames that
+ * the collector has to see are those of the cleanups. */
 static void close_what_is_left(struct kont__thread *t)
 {
-    struct GC_stack_base bottom;
-    GC_get_stack_base(&bottom);
+    struct GC_stack_base bottom = { .mem_base = __builtin_frame_address(0) };
     bool left = GC_register_my_thread(&bottom) == GC_SUCCESS;
     meet_collector(t);
     kont__thread_ends();
@@ -86,7 +97,7 @@ static void detach(void *thread)
 static void keep_only_this(void)
 {
     struct kont__thread *mine = kont__self.here != NULL ? kont__thread() : NULL;
-    kont__home_unlock();
+    kont__unlock();
     kont__threads = mine;
     if (mine != NULL)
         mine->next = NULL;
@@ -97,7 +108,7 @@ static void init(void)
     GC_INIT();
     GC_allow_register_threads();
     kont__collect_init();
-    if (pthread_key_create(&at_exit, detach) != 0 || pthread_atfork(kont__home_lock, kont__home_unlock, keep_only_this) != 0)
+    if (pthread_key_create(&at_exit, detach) != 0 || pthread_atfork(kont__lock, kont__unlock, keep_only_this) != 0)
         start_error = KONT_ERR_MEMORY;
 }
 
@@ -126,14 +137,39 @@ static void describe_self(struct kont__thread *t)
     t->root.status = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
 }
 
-/* What a thread needs of its own. */
-static int equip(struct kont__thread *t)
+/* The thread does not come to be known by this. */
+static int give_up(struct kont__thread *t, int error)
 {
-    t->scratch = kont__home_take(KONT__DEFAULT_CLASS);
-    t->shared = kont__home_take(KONT__DEFAULT_CLASS);
+    if (t->scratch != NULL)
+        kont__home_to_pool(t->scratch);
+    if (t->shared != NULL)
+        kont__home_to_pool(t->shared);
+    free(t);
+    return error;
+}
+
+/* The first of it may collect, and so run finalizers that use kont: then the thread is known afterwards. */
+static int make_known(void)
+{
+    kont__roots_check();
+    struct kont__thread *t = calloc(1, sizeof *t);
+    if (t == NULL)
+        return KONT_ERR_MEMORY;
+    t->scratch = kont__home_first(KONT__DEFAULT_CLASS);
+    t->shared = kont__home_first(KONT__DEFAULT_CLASS);
+    if (kont__self.here != NULL)
+        return give_up(t, 0);
     if (t->scratch == NULL || t->shared == NULL)
-        return KONT_ERR_SEGMENTS;
-    return pthread_setspecific(at_exit, t) == 0 ? 0 : KONT_ERR_MEMORY;
+        return give_up(t, KONT_ERR_SEGMENTS);
+    if (pthread_setspecific(at_exit, t) != 0)
+        return give_up(t, KONT_ERR_MEMORY);
+    describe_self(t);
+    meet_collector(t);
+    t->native_low = native_low();
+    kont__fault_attach();
+    GC_call_with_alloc_lock(insert, t);
+    kont__self.here = &t->root;
+    return 0;
 }
 
 int kont__attach(void)
@@ -143,28 +179,8 @@ int kont__attach(void)
         return start_error;
     if (!GC_thread_is_registered())
         return KONT_ERR_UNREGISTERED;
-    if (kont__self.here != NULL) {
-        meet_collector(kont__thread());
-        return 0;
-    }
-    struct kont__thread *t = calloc(1, sizeof *t);
-    if (t == NULL)
-        return KONT_ERR_MEMORY;
-    describe_self(t);
-    meet_collector(t);
-    t->native_low = native_low();
-    int error = equip(t);
-    if (error != 0) {
-        give_back(t->scratch);
-        give_back(t->shared);
-        kont__home_flush(t);
-        kont__self.machine = NULL;
-        free(t);
-        return error;
-    }
-    kont__roots_check();
-    kont__fault_attach(t);
-    GC_call_with_alloc_lock(insert, t);
-    kont__self.here = &t->root;
+    if (kont__self.here == NULL)
+        return make_known();
+    meet_collector(kont__thread());
     return 0;
 }
