@@ -49,9 +49,7 @@ KONT_API void *kont__box(size_t size)
     if (kont__self.here == NULL && kont__attach() != 0)
         return box_of_unknown_thread(size);
     size = rounded(size);
-    struct kont__box *h = kont__take(sizeof *h + size);
-    if (h == NULL)
-        kont__no_memory();
+    struct kont__box *h = kont__take_at_last(sizeof *h + size);
     h->size = size;
     return locals_of(h);
 }

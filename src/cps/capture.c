@@ -16,7 +16,7 @@ static bool leaves_prompt(const kont *k, const kont__prompt *to)
 int kont__can_capture(kont *k, kont__prompt *to)
 {
     k->ready = leaves_prompt(k, to) ? kont__take(sizeof *k->ready) : NULL;
-    if (leaves_prompt(k, to) && k->ready == NULL)
+    if ((leaves_prompt(k, to) && k->ready == NULL) || !kont__has_spare())
         return KONT_ERR_MEMORY;
     return kont__can_exit(to->link);
 }
@@ -161,7 +161,7 @@ static void *copied(kont__prompt *to, void *copied_k)
 
 int kont__can_copy(kont *k, kont__prompt *to)
 {
-    return kont__prepare_picture(k, kont__self.here, to) ? 0 : KONT_ERR_MEMORY;
+    return kont__prepare_picture(k, kont__self.here, to) && kont__has_spare() ? 0 : KONT_ERR_MEMORY;
 }
 
 void *kont__capture_picture__kont1(kont *k, kont__prompt *to)

@@ -7,9 +7,7 @@ KONT_API void *kont__save_new(const kont__site *site)
 {
     if (!KONT__CAPTURING)
         kont__begin_low();
-    kont__frame *f = kont__take(site->size);
-    if (f == NULL)
-        kont__no_memory();
+    kont__frame *f = kont__take_at_last(site->size);
     f->site = (uintptr_t)site;
     f->next = *kont__cps.tail;
     *kont__cps.tail = f;
@@ -19,8 +17,5 @@ KONT_API void *kont__save_new(const kont__site *site)
 
 KONT_API void *kont__value_box(const void *v, size_t size)
 {
-    void *copy = kont__take(size);
-    if (copy == NULL)
-        kont__no_memory();
-    return memcpy(copy, v, size);
+    return memcpy(kont__take_at_last(size), v, size);
 }

@@ -63,6 +63,35 @@ void *kont__take_slowly(size_t size)
     return object;
 }
 
+enum { SPARE = 32 << 10 };
+
+bool kont__has_spare(void)
+{
+    struct kont__thread *t = kont__thread();
+    if (t->spare_end - t->spare >= SPARE / 2)
+        return true;
+    char *spare = kont__take_slowly(SPARE);
+    if (spare == NULL)
+        return false;
+    t->spare = spare;
+    t->spare_end = spare + SPARE;
+    return true;
+}
+
+/* Parts of one object: pointers into it keep it whole. */
+void *kont__take_at_last(size_t size)
+{
+    struct kont__thread *t = kont__thread();
+    size_t rounded = (size + KONT__GRANULE - 1) / KONT__GRANULE * KONT__GRANULE;
+    void *object = kont__take(size);
+    if (object != NULL)
+        return object;
+    if (!GC_get_all_interior_pointers() || (size_t)(t->spare_end - t->spare) < rounded)
+        kont__no_memory();
+    t->spare += rounded;
+    return t->spare - rounded;
+}
+
 void kont__no_memory(void)
 {
     fflush(stdout);

@@ -65,6 +65,8 @@ int kont__can_enter(kont__prompt *p)
         return KONT_ERR_COPIED;
     if (p->state != KONT__NEW && p->state != KONT__SUSPENDED)
         return p->state == KONT__DONE ? KONT_ERR_DONE : KONT_ERR_RUNNING;
+    if (!kont__has_spare())
+        return KONT_ERR_MEMORY;
     if (!(p->flags & KONT__SLOW))
         return 0;
     return kont__boxes_reserve(p->inner, p, kont__self.here) ? 0 : KONT_ERR_MEMORY;

@@ -141,11 +141,12 @@ int kont__attach(void)
     struct kont__thread *t = GC_MALLOC_UNCOLLECTABLE(sizeof *t);
     if (t == NULL)
         return KONT_ERR_MEMORY;
-    if (pthread_setspecific(at_exit, t) != 0) {
+    describe_self(t);
+    if (!kont__has_spare() || pthread_setspecific(at_exit, t) != 0) {
+        kont__self.machine = NULL;
         GC_FREE(t);
         return KONT_ERR_MEMORY;
     }
-    describe_self(t);
     add_roots(t);
     find_limits(t);
     kont__self.here = &t->root;

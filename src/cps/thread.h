@@ -31,6 +31,7 @@ struct kont__thread {
     uintptr_t limit, hard_limit;                        /* of the C stack: for marked functions; for calls from unmarked ones */
     struct kont__taking taking;
     struct kont__out *reserve;                          /* taken for the move that comes next (box.c) */
+    char *spare, *spare_end;                            /* memory kept for when there is none: kont__take_at_last */
     void *pools[KONT__POOLS];                           /* zeroed objects of n granules, linked by their first words */
     bool rooted;                                        /* kont__self and kont__cps were added to the collector's roots */
     kont__prompt root;                                  /* the thread's own frames */
@@ -75,6 +76,12 @@ static inline void kont__give(void *object, size_t size)
     *(void **)object = *pool;
     *pool = object;
 }
+
+/* In the middle of something that can't be left off: from what is kept for that, or the process ends. */
+void *kont__take_at_last(size_t size);
+
+/* Whether there is enough kept; tries to get more where there is not. Asked before a capture begins. */
+bool kont__has_spare(void);
 
 /* Says that there is no memory in the middle of a capture, where nothing can be raised, and ends the process. */
 KONT_NORETURN void kont__no_memory(void);
