@@ -12,28 +12,52 @@ kont *kont__k_new(void)
 
 /* ---- Copies ------------------------------------------------------------------------------------------------------------- */
 
-/* Copies of inner..outer, their frames and values shared, in k->ready. False: no memory. */
-static bool clone(kont *k, const kont__prompt *inner, const kont__prompt *outer, enum kont__state state)
+static size_t length(const kont__prompt *inner, const kont__prompt *outer)
 {
-    kont__prompt **place = &k->ready;
+    size_t n = 1;
+    for (const kont__prompt *p = inner; p != outer; p = p->link)
+        n++;
+    return n;
+}
+
+/* So many prompts, linked, to be copies. Null: no memory. */
+static kont__prompt *take_blanks(size_t n)
+{
+    kont__prompt *first = NULL;
+    while (n-- > 0) {
+        kont__prompt *p = kont__take(sizeof *p);
+        if (p == NULL)
+            return NULL;
+        p->link = first;
+        first = p;
+    }
+    return first;
+}
+
+/* Copies of inner..outer, their frames and values shared, in k->ready, made of blanks. */
+static void clone(kont *k, kont__prompt *blanks, const kont__prompt *inner, const kont__prompt *outer, enum kont__state state)
+{
+    kont__prompt *c = k->ready = blanks;
     for (const kont__prompt *p = inner; ; p = p->link) {
-        kont__prompt *c = kont__take(sizeof *c);
-        if (c == NULL)
-            return false;
+        kont__prompt *next = c->link;
         *c = *p;
-        c->link = NULL;
+        c->link = next;
         c->state = (uint8_t)state;
         c->flags = KONT__SHARED;
-        *place = k->ready_outer = c;
-        place = &c->link;
+        k->ready_outer = c;
         if (p == outer)
-            return true;
+            break;
+        c = next;
     }
+    c->link = NULL;
 }
 
 bool kont__prepare_picture(kont *k, kont__prompt *inner, const kont__prompt *outer)
 {
-    return clone(k, inner, outer, KONT__FROZEN);
+    kont__prompt *blanks = take_blanks(length(inner, outer));
+    if (blanks != NULL)
+        clone(k, blanks, inner, outer, KONT__FROZEN);
+    return blanks != NULL;
 }
 
 bool kont__take_picture(kont__prompt *inner, kont__prompt *picture)
@@ -54,29 +78,42 @@ bool kont__take_picture(kont__prompt *inner, kont__prompt *picture)
 
 /* ---- Resume ------------------------------------------------------------------------------------------------------------- */
 
-static int prepare_first(kont *k)
+/* PREPARED (stack/chain.h): what was seen of a continuation, to be looked at again after what may have run finalizers. */
+struct seen {
+    const kont__prompt *inner, *outer;
+    bool frozen;
+};
+
+static bool is_as_seen(const kont *k, struct seen s)
 {
-    bool done = kont__prepare_picture(k, k->inner, k->outer) && kont__take_picture(k->inner, k->ready)
-        && kont__boxes_reserve(k->inner, k->outer, NULL);
-    return done ? 0 : KONT_ERR_MEMORY;
+    return k->inner == s.inner && k->outer == s.outer && k->frozen == s.frozen;
 }
 
-static int prepare_next(kont *k)
+/* Copies for a resume of k that is not the last. False: no memory, or k is not as it was seen. */
+static bool prepare_copies(kont *k, struct seen s)
 {
-    bool done = clone(k, k->inner, k->outer, KONT__RUNNING) && kont__boxes_reserve(k->ready, k->ready_outer, NULL);
-    return done ? 0 : KONT_ERR_MEMORY;
+    kont__prompt *blanks = take_blanks(length(k->inner, k->outer));
+    if (blanks == NULL || !is_as_seen(k, s))
+        return false;
+    clone(k, blanks, k->inner, k->outer, k->frozen ? KONT__RUNNING : KONT__FROZEN);
+    return k->frozen || kont__take_picture(k->inner, k->ready);
 }
 
 int kont__can_resume(kont *k, bool last)
 {
-    if (k->owner != kont__self.serial)
-        return KONT_ERR_THREAD;
-    if (k->inner == NULL)
-        return KONT_ERR_USED;
-    k->ready = k->ready_outer = NULL;
-    if (last || (k->how & KONT_ONCE))
-        return kont__boxes_reserve(k->inner, k->outer, NULL) ? 0 : KONT_ERR_MEMORY;
-    return k->frozen ? prepare_next(k) : prepare_first(k);
+    for (;;) {
+        struct seen s = { k->inner, k->outer, k->frozen };
+        if (k->owner != kont__self.serial)
+            return KONT_ERR_THREAD;
+        if (k->inner == NULL)
+            return KONT_ERR_USED;
+        k->ready = k->ready_outer = NULL;
+        bool copies = !last && !(k->how & KONT_ONCE), done = !copies || prepare_copies(k, s);
+        if (done && is_as_seen(k, s))
+            done = k->frozen && copies ? kont__boxes_reserve(k->ready, k->ready_outer, NULL) : kont__boxes_reserve(k->inner, k->outer, NULL);
+        if (is_as_seen(k, s) && (!done || !copies || k->ready != NULL))
+            return done ? 0 : KONT_ERR_MEMORY;
+    }
 }
 
 void kont__put_on_top(kont *k, kont__prompt *from)
@@ -152,9 +189,11 @@ kont *kont__k_copy(const kont *k)
     kont *copy = kont__k_new();
     if (copy == NULL)
         return NULL;
-    *copy = *k;
-    if (!clone(copy, k->inner, k->outer, KONT__FROZEN))
+    kont__prompt *blanks = k->inner != NULL ? take_blanks(length(k->inner, k->outer)) : NULL;
+    if (blanks == NULL)
         return NULL;
+    *copy = *k;
+    clone(copy, blanks, k->inner, k->outer, KONT__FROZEN);
     copy->inner = copy->ready;
     copy->outer = copy->ready_outer;
     copy->ready = copy->ready_outer = NULL;
