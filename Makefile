@@ -136,7 +136,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 PUBLIC := include/kont.h $(wildcard include/kont/*.h)
 ROOT = $(DESTDIR)$(PREFIX)
-INSTALLED = $(PUBLIC:%=$(ROOT)/%) $(addprefix $(ROOT)/lib/,lib$(NAME).a $(REAL) $(SONAME) lib$(NAME).so pkgconfig/$(NAME).pc)
+INSTALLED = $(PUBLIC:%=$(ROOT)/%) $(addprefix $(ROOT)/lib/,lib$(NAME).a $(REAL) $(SONAME) lib$(NAME).so pkgconfig/$(NAME).pc) $(REWRITE:build/%=$(ROOT)/bin/%)
 PC = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@NAME@|$(NAME)|' src/kont.pc.in
 
 $(OUT)/$(NAME).pc: src/kont.pc.in include/kont/base.h Makefile FORCE
@@ -152,6 +152,7 @@ install: library
 	ln -sf $(REAL) $(ROOT)/lib/$(SONAME)
 	ln -sf $(SONAME) $(ROOT)/lib/lib$(NAME).so
 	install -m 644 $(OUT)/$(NAME).pc $(ROOT)/lib/pkgconfig
+	$(if $(REWRITE),install -d $(ROOT)/bin && install -m 755 $(REWRITE) $(ROOT)/bin)
 	$(LDCONFIG)
 
 uninstall:
