@@ -261,6 +261,11 @@ build/kontc-obj/%.o: src/kontc/%.c | need-demo
 	@mkdir -p $(@D)
 	$(KONTC_CC) -std=gnu11 -Wall -Wextra -I$(LLVM)/include -MMD -MP $(KONTC_CFLAGS) -c $< -o $@
 
+# Compares random C functions as plain C with what kontc makes of them.
+build/tools/random-c: $(wildcard tests/kontc/random/*.[ch]) | need-demo
+	@mkdir -p $(@D)
+	$(KONTC_CC) -std=gnu11 -Wall -Wextra $(KONTC_CFLAGS) $(filter %.c,$^) -o $@
+
 # ---- what one types ----
 
 .PHONY: demo test check soak lint bench bench-deps clean help
