@@ -78,6 +78,11 @@ void *kont__box(size_t size)
     return memset(forced_allocate(size), 0, size);
 }
 
+void kont__box_end(void *box)
+{
+    (void)box;                                          /* freed with all else: forced_free_all */
+}
+
 void *kont__value_box(const void *v, size_t size)
 {
     return memcpy(forced_allocate(size), v, size);
@@ -178,12 +183,12 @@ static void go_on(void)
 
 /* ---- entered from unmarked functions ---- */
 
-void kont__unmarked_enter(struct kont__unmarked *u, const struct kont__function *f)
+void kont__unmarked_begin(struct kont__unmarked *u, const struct kont__function *f)
 {
     start();
     u->outer = the->unmarked;
     u->function = f;
-    u->machine[0] = the->chain;
+    u->base = the->chain;
     the->unmarked = u;
     the->chain = NULL;
 }
@@ -198,7 +203,7 @@ void *kont__unmarked_go_on(struct kont__unmarked *u)
 void kont__unmarked_leave(struct kont__unmarked *u)
 {
     the->unmarked = u->outer;
-    the->chain = u->machine[0];
+    the->chain = u->base;
 }
 
 void forced_begin(const struct forced_mode *mode)
