@@ -1,5 +1,7 @@
 #include "collect.h"
 
+#include <string.h>
+
 #include "libgc.h"
 #include "sanitize.h"
 #include "stress.h"
@@ -188,15 +190,22 @@ kont *kont__k_new(void)
     return k;
 }
 
+/* A list of so many units each. They wait there, known to the collector: what they held before is not to be kept alive meanwhile. */
+static struct kont__slice *many_slices(size_t units)
+{
+    void *list;
+    GC_generic_malloc_many(16 * units, slice_kind, &list);
+    for (struct kont__slice *s = list; s != NULL; s = s->next)
+        memset(&s->next + 1, 0, 16 * units - sizeof s->next);
+    return list;
+}
+
 /* Of so many units, which many slices have: taken from the collector many at a time. */
 static struct kont__slice *small_slice(size_t units)
 {
     struct kont__slice **list = &kont__thread()->slices[units];
-    if (*list == NULL) {
-        void *many;
-        GC_generic_malloc_many(16 * units, slice_kind, &many);
-        *list = many;
-    }
+    if (*list == NULL)
+        *list = many_slices(units);
     struct kont__slice *s = *list;
     if (s != NULL)
         *list = s->next;
