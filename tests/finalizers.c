@@ -3,6 +3,7 @@
 #define GC_THREADS
 #include <gc/gc.h>
 #include <kont.h>
+#include <string.h>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -191,6 +192,88 @@ TEST(finalizers, may_drop_the_continuation_that_is_about_to_be_resumed)
         for (int j = 0; j < 3; j++)
             check_resume(k);
         act = NULL;
+    }
+    check_acts();
+}
+
+/* ---- Another in the way --------------------------------------------------------------------------------------------------------------------------- */
+
+static kont *held_on_one_segment, *large;
+
+/* The bytes of a frame that waits until it is resumed with null. */
+enum { SMALL = 2000, LARGE = 30000 };
+
+static KONT __attribute__((noinline)) void wait_with(const volatile char *room, size_t size)
+{
+    void *go_on;
+    do
+        go_on = kont_shift0_at(&u, give, NULL);
+    while (go_on != NULL);
+    for (size_t i = 0; i < size; i++)
+        CHECK(room[i] == (char)size);
+}
+
+static KONT void *holds_little(void *unused)
+{
+    volatile char room[SMALL];
+    memset((char *)room, (char)SMALL, SMALL);
+    wait_with(room, SMALL);
+    return unused;
+}
+
+static KONT void *holds_much(void *unused)
+{
+    volatile char room[LARGE];
+    memset((char *)room, (char)LARGE, LARGE);
+    wait_with(room, LARGE);
+    return unused;
+}
+
+static KONT void *hold_little(void *unused)
+{
+    return kont_resume_thunk(held_on_one_segment, holds_little, unused);
+}
+
+static KONT void *hold_much(void *unused)
+{
+    return kont_resume_thunk(held_on_one_segment, holds_much, unused);
+}
+
+static KONT void *hold_little_twice(void *unused)
+{
+    return kont_resume_thunk(held_on_one_segment, hold_little, unused);
+}
+
+static KONT void *put_the_large_one_in_the_way(void *unused)
+{
+    large = kont_resume_last(large, kont_int(1));
+    return unused;
+}
+
+/* They are due, and run inside the next allocation. */
+static void make_finalizers_ready(void)
+{
+    GC_set_finalize_on_demand(1);
+    litter();
+    litter();
+    GC_gcollect();
+    GC_set_finalize_on_demand(0);
+}
+
+/* Two activations are about to be moved in where a small one is in the way, and then a large one is. */
+TEST(finalizers, may_put_a_larger_one_in_the_way)
+{
+    held_on_one_segment = kont_prompt(&t, captures, NULL);
+    for (int i = 0; i < 100; i++) {
+        kont *two = kont_prompt(&u, hold_little_twice, NULL);
+        large = kont_prompt(&u, hold_much, NULL);
+        kont *small = kont_prompt(&u, hold_little, NULL);
+        act = put_the_large_one_in_the_way;
+        make_finalizers_ready();
+        CHECK_PTR(kont_resume_last(two, NULL), NULL);
+        act = NULL;
+        CHECK_PTR(kont_resume_last(small, NULL), NULL);
+        CHECK_PTR(kont_resume_last(large, NULL), NULL);
     }
     check_acts();
 }

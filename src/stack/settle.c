@@ -7,10 +7,11 @@ static uint64_t last_walk;                              /* by any thread: compar
 
 /* ---- Slices in and out -------------------------------------------------------------------------------------------------- */
 
-static struct kont__slice *take_reserved(struct kont__thread *t, const kont__home *h)
+/* There may be more than one for a home: kont__reserve comes to it twice where a finalizer walks in between. */
+static struct kont__slice *take_reserved(struct kont__thread *t, const kont__home *h, size_t size)
 {
     struct kont__slice **place = &t->reserve;
-    while ((*place)->home != h)
+    while ((*place)->home != h || (*place)->size < size)
         place = &(*place)->next;
     struct kont__slice *s = *place;
     *place = s->next;
@@ -25,7 +26,7 @@ static void move_out(kont__home *h)
     if (p == NULL)
         return;
     size_t size = kont__live_bytes(p);
-    struct kont__slice *s = take_reserved(kont__thread(), h);
+    struct kont__slice *s = take_reserved(kont__thread(), h, size);
     s->size = size;
     kont__copy_slice(s->bytes, kont__slice_low(p->sp), size);
     p->out = s;
