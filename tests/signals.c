@@ -141,6 +141,19 @@ TEST(signals, a_handler_interrupts_a_generator)
     check_scene((struct scene){ be_interrupted, in_generator, false }, SIGUSR1);
 }
 
+static void raise_another(int signal)
+{
+    (void)signal;
+    raise(SIGUSR1);
+}
+
+TEST(signals, a_handler_interrupts_a_handler_that_interrupted_a_generator)
+{
+    handle(SIGUSR1, wait_in_handler, SA_ONSTACK);
+    handle(SIGUSR2, raise_another, SA_ONSTACK);
+    check_scene((struct scene){ be_interrupted, in_generator, false }, SIGUSR2);
+}
+
 TEST(signals, a_handler_on_the_hosts_own_stack_interrupts_a_generator)
 {
     handle(SIGUSR1, wait_in_handler, SA_ONSTACK);
