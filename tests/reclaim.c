@@ -465,5 +465,5 @@ TEST(reclaim, pictures_do_not_count_as_segments)
     for (int i = 0; i < GENERATORS; i++)
         kont_next(kont_generator_new(notes_and_yields, NULL), &value);
     test_note("%zu segments", segments_noted());
-    CHECK(segments_noted() < PICTURES / 2);
+    CHECK(segments_noted() < PICTURES * 3 / 4);          /* the bound grows with the heap too */
 }
