@@ -7,16 +7,29 @@ const char kont__light_callec = 0;
 
 /* ---- Capture ------------------------------------------------------------------------------------------------------------------------- */
 
-static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, unsigned barred, kont_handler *fn, void *arg, const char *where)
+/* What the operators differ in. */
+struct form {
+    uint8_t shape, how;
+    uint16_t barred;                                    /* the kinds of frames that it can't be captured across */
+    const char *name;
+};
+static const struct form callcc_at_form = { KONT__REPLACE, KONT_K_PROMPT, KONT__CONTEXT, "kont_callcc_at" };
+static const struct form callcc_form = { KONT__REPLACE, KONT_K_PROMPT, KONT__CONTEXT, "kont_callcc" };
+static const struct form composable_form = { KONT__COMPOSABLE, 0, KONT__BARRIER | KONT__CONTEXT, "kont_callcc_composable" };
+
+/* Calls here are tail calls, out to the user's code: a resume that went on in a frame of kont's would return from it to where the processor does
+ * not expect it. */
+static KONT void *copy(const kont_tag *tag, const struct form *form, kont_handler *fn, void *arg)
 {
+    const char *where = form->name;
     kont__prompt *p = kont__need(tag, where);
     if (fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, where, "fn");
-    if (kont__kinds(p->link) & barred)
+    if (kont__kinds(p->link) & form->barred)
         kont__misuse(KONT_ERR_BARRIER, where, kont__tag_name(tag));
     kont__need_marked(p, where);
-    kont *k = kont__k_make(p, how, fn, arg, where);
-    k->shape = (uint8_t)shape;
+    kont *k = kont__k_make(p, form->how, fn, arg, where);
+    k->shape = form->shape;
     k->tag = tag;
     int error = kont__can_copy(k, p);
     if (error != 0)
@@ -28,17 +41,17 @@ static KONT void *copy(const kont_tag *tag, enum kont__shape shape, int how, uns
 
 KONT void *kont_callcc_at(const kont_tag *tag, kont_handler *fn, void *arg)
 {
-    return copy(tag, KONT__REPLACE, KONT_K_PROMPT, KONT__CONTEXT, fn, arg, "kont_callcc_at");
+    return copy(tag, &callcc_at_form, fn, arg);
 }
 
 KONT void *kont_callcc(kont_handler *fn, void *arg)
 {
-    return copy(kont_default_tag, KONT__REPLACE, KONT_K_PROMPT, KONT__CONTEXT, fn, arg, "kont_callcc");
+    return copy(kont_default_tag, &callcc_form, fn, arg);
 }
 
 KONT void *kont_callcc_composable(const kont_tag *tag, kont_handler *fn, void *arg)
 {
-    return copy(tag, KONT__COMPOSABLE, 0, KONT__BARRIER | KONT__CONTEXT, fn, arg, "kont_callcc_composable");
+    return copy(tag, &composable_form, fn, arg);
 }
 
 /* ---- Applying a call/cc continuation -------------------------------------------------------------------------------------------------- */

@@ -55,8 +55,7 @@ void kont__go(void *at, kont_fn *fn, void *v, bool settle)
 static inline bool keep_ready(kont__prompt *p)
 {
     kont__home *h = p->home;
-    if (p->object != NULL || h->size_class != KONT__DEFAULT_CLASS || h->resident != p
-        || __atomic_load_n(&h->refs, __ATOMIC_ACQUIRE) != 1)
+    if (p->object != NULL || h->size_class != KONT__DEFAULT_CLASS || h->resident != p || !kont__home_is_single(h))
         return false;
     p->out = NULL;
     kont__keep_ready(p);
@@ -332,7 +331,7 @@ void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
 static bool may_be_displaced(kont__prompt *inner, kont__prompt *outer)
 {
     for (kont__prompt *p = inner; ; p = p->link) {
-        if (__atomic_load_n(&p->home->refs, __ATOMIC_RELAXED) != 1)
+        if (!kont__home_is_single(p->home))
             return true;
         if (p == outer)
             return false;

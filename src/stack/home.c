@@ -212,6 +212,8 @@ kont__home *kont__home_first(unsigned size_class)
 kont__home *kont__home_take(unsigned size_class)
 {
     struct kont__thread *t = kont__thread();
+    if (t->cached[size_class] == NULL)
+        kont__home_unstock();
     kont__home *h = t->cached[size_class];
     if (h != NULL) {
         t->cached[size_class] = h->next;
@@ -235,7 +237,7 @@ kont__home *kont__home_share(unsigned size_class)
     kont__home *h = kont__thread()->shared;
     if (h == NULL || h->size_class < size_class)
         return NULL;
-    __atomic_add_fetch(&h->refs, 1, __ATOMIC_RELAXED);
+    kont__home_join(h);
     return h;
 }
 
@@ -246,6 +248,49 @@ void kont__forget(kont__home *h)
     h->stale = false;
 }
 
+static void to_cache(struct kont__thread *t, kont__home *h)
+{
+    h->next = t->cached[h->size_class];
+    t->cached[h->size_class] = h;
+    t->cached_count++;
+}
+
+/* Takes so many references away, and returns whether there is none left. */
+static bool leave_last(kont__home *h, uint32_t count)
+{
+    return __atomic_load_n(&h->refs, __ATOMIC_ACQUIRE) == count || __atomic_sub_fetch(&h->refs, count, __ATOMIC_ACQ_REL) == 0;
+}
+
+void kont__home_unstock(void)
+{
+    struct kont__thread *t = kont__thread();
+    kont__home *h = t->stocked;
+    uint32_t count = t->stock;
+    t->stocked = NULL;
+    t->stock = 0;
+    if (count > 0 && leave_last(h, count))
+        to_cache(t, h);
+}
+
+void kont__home_join(kont__home *h)
+{
+    enum { MANY = 1 << 16 };
+    struct kont__thread *t = kont__thread();
+    if (h != t->stocked || t->stock == 0) {
+        kont__home_unstock();
+        __atomic_add_fetch(&h->refs, MANY, __ATOMIC_RELAXED);
+        t->stocked = h;
+        t->stock = MANY;
+    }
+    t->stock--;
+}
+
+bool kont__home_is_single(const kont__home *h)
+{
+    const struct kont__thread *t = kont__thread();
+    return __atomic_load_n(&h->refs, __ATOMIC_ACQUIRE) - (h == t->stocked ? t->stock : 0) == 1;
+}
+
 void kont__home_leave(kont__prompt *p)
 {
     kont__home *h = p->home;
@@ -253,12 +298,15 @@ void kont__home_leave(kont__prompt *p)
     p->out = NULL;
     if (h->resident == p)
         h->resident = NULL;
-    if (__atomic_load_n(&h->refs, __ATOMIC_ACQUIRE) != 1 && __atomic_sub_fetch(&h->refs, 1, __ATOMIC_ACQ_REL) != 0)
-        return;
     struct kont__thread *t = kont__thread();
-    h->next = t->cached[h->size_class];
-    t->cached[h->size_class] = h;
-    t->cached_count++;
+    if (h == t->stocked) {
+        if (__atomic_load_n(&h->refs, __ATOMIC_ACQUIRE) != ++t->stock)
+            return;
+        t->stocked = NULL;
+        t->stock = 0;
+    } else if (!leave_last(h, 1))
+        return;
+    to_cache(t, h);
 }
 
 static kont__prompt *claimed(kont__prompt *p)

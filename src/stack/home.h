@@ -10,6 +10,10 @@
  * `refs` counts the prompts at home here. The thread that owns them counts up and down; the collector counts down when it reclaims a prompt,
  * from any thread. At zero the segment may serve again: from the thread's own cache, or from the pool of all threads.
  *
+ * STOCK. Two atomic counts for each resume of a picture would be most of its cost. So a thread takes many references at once to the segment that
+ * it makes copies at home at, and hands them out and takes them back by a count of its own. One segment at a time; it is given up before another is
+ * taken from the pool. At home there are `refs` less the stock.
+ *
  * Segments of one size lie in regions of reserved address space, aligned to their size, so that an address tells its segment. */
 #ifndef KONT_STACK_HOME_H
 #define KONT_STACK_HOME_H
@@ -46,6 +50,15 @@ kont__home *kont__home_take(unsigned size_class);
 
 /* Where no more segments can be had: the thread's shared one, with one reference more, or null. Prompts take turns in it. */
 kont__home *kont__home_share(unsigned size_class);
+
+/* One reference more, by the owner of one that there is. */
+void kont__home_join(kont__home *h);
+
+/* Whether no more than one prompt is at home there; one that is not told of may be the running thread's alone. */
+bool kont__home_is_single(const kont__home *h);
+
+/* Gives up the thread's stock. */
+void kont__home_unstock(void);
 
 /* Removes p from its home: its frames are gone. Called by the owner; the last one out puts the segment into the thread's cache, where
  * it stays at least until the next take: the caller may still run on it. */

@@ -55,7 +55,7 @@ static void clone(kont__prompt *copy, const kont__prompt *p, enum kont__state st
     copy->flags = KONT__SHARED | (p->flags & KONT__BARE);
     if (copy->out != NULL)
         ((struct kont__slice *)copy->out)->shared = true;
-    __atomic_add_fetch(&p->home->refs, 1, __ATOMIC_RELAXED);
+    kont__home_join(p->home);
 }
 
 struct kont__part kont__part_clone(kont__prompt *blanks, struct kont__part part, enum kont__state state)

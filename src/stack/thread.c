@@ -84,6 +84,7 @@ static void detach(void *thread)
     struct kont__thread *t = thread;
     close_what_is_left(t);
     kont__give_up_ready(0);
+    kont__home_unstock();
     GC_call_with_alloc_lock(erase, t);
     give_back(t->scratch);
     give_back(t->shared);

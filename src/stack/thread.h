@@ -31,6 +31,8 @@ struct kont__thread {
     void *starting;                                     /* the argument of what begins on an empty stack (switch_ucontext.c) */
     kont__home *cached[KONT__SIZE_CLASSES];
     unsigned cached_count;
+    kont__home *stocked;                                /* STOCK in home.h: the segment, or null, and how many references */
+    uint32_t stock;
     kont__home *shared;                                 /* for when there are no more: kont__home_share */
     kont__home *scratch;                                /* copies run here: a segment whose frames move can't be the running one */
     char *signal_low, *signal_high;                     /* the alternate signal stack that it is on, as of its last stop; else null */
