@@ -36,6 +36,7 @@ static KONT void *copy(const kont_tag *tag, const struct form *form, kont_handle
         kont__misuse(error, where, NULL);
     if (k->kinds & KONT__DEFER)
         kont__defers_hold(kont__self.here, p);
+    k->plain = form->shape == KONT__REPLACE && p == kont__self.here && kont__object(p) == NULL && !(k->kinds & KONT__TOLD);
     return kont__capture_picture(k, p);
 }
 
@@ -97,19 +98,8 @@ static KONT kont *own_copy(kont *k, const char *where)
     return copy;
 }
 
-/* Whether k replaces just what runs under the innermost prompt, and nobody is to be told. */
-static bool replaces_plainly(const kont *k)
-{
-    enum { TOLD = KONT__WIND | KONT__DEFER | KONT__BARRIER | KONT__CONTEXT };
-    const kont__prompt *p = kont__self.here;
-    return p->tag == k->tag && kont__object(p) == NULL && (p->dyn == NULL || !(p->dyn->below & TOLD)) && !(k->kinds & TOLD)
-        && k->owner == kont__self.serial && k->inner != NULL && k->inner == k->outer && kont__object(k->inner) == NULL;
-}
-
 KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *where)
 {
-    if (fn == NULL && replaces_plainly(k))
-        kont__reenter(k, last, v);
     kont__prompt *base = kont__need(k->tag, where);
     kont__need_usable(k, where);
     struct kont__place there = { k->inner, k->inner->dyn };

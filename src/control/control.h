@@ -93,14 +93,9 @@ KONT void kont__pop(kont__dyn *d);
  * thread), or raises KONT_ERR_MEMORY before anything has begun. */
 KONT void kont__spare_frame(const char *where);
 
-/* Calls fn(arg) inside of frame d, which was pushed for it, and takes that away. */
-static inline KONT void *kont__call_inside(kont__dyn *d, kont_fn *fn, void *arg)
-{
-    void *v = fn(arg);
-    kont__returned();
-    kont__pop(d);
-    return v;
-}
+/* Calls fn(arg) inside of frame d, which was pushed for it, and takes that away. A function by itself: its frame, which a capture inside
+ * takes along, is smaller than its callers'. */
+KONT void *kont__call_inside(kont__dyn *d, kont_fn *fn, void *arg);
 
 /* Gives a frame back that nothing refers to any more. */
 void kont__dyn_free(const kont__dyn *d);
@@ -142,6 +137,20 @@ KONT void kont__end_body(const kont__dyn *limit);
 
 /* Aborts to prompt p with v: winders and defers, then the jump. */
 KONT KONT_NORETURN void kont__abort_to(kont__prompt *p, void *v, const char *where);
+
+/* ---- Applying a call/cc continuation --------------------------------------------------------------------------------------------- */
+
+/* Frames whose owners are told when control comes or goes. */
+enum { KONT__TOLD = KONT__WIND | KONT__DEFER | KONT__BARRIER | KONT__CONTEXT };
+
+/* The quick case: k replaces just what runs under the innermost prompt, and nobody is to be told. Else nothing: returns. */
+static inline KONT __attribute__((always_inline)) void kont__replace_quickly(kont *k, bool last, void *v)
+{
+    const kont__prompt *p = kont__self.here;
+    if (LIKELY(!KONT__STRESS_CAPTURE && k != NULL && p != NULL && k->plain && p->tag == k->tag && k->owner == kont__self.serial && k->inner != NULL
+            && kont__self.tail.k == NULL && kont__none_found() && kont__object(p) == NULL && (p->dyn == NULL || !(p->dyn->below & KONT__TOLD))))
+        kont__reenter(k, last, v);
+}
 
 /* ---- Winders and defers -------------------------------------------------------------------------------------------------------------- */
 

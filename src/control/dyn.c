@@ -150,3 +150,11 @@ KONT void kont__pop(kont__dyn *d)
     if (alone)
         kont__dyn_free(d);
 }
+
+KONT void *kont__call_inside(kont__dyn *d, kont_fn *fn, void *arg)
+{
+    void *v = fn(arg);
+    kont__returned();
+    kont__pop(d);
+    return v;
+}

@@ -34,17 +34,23 @@ static size_t marks(struct kont__place at, const kont__prompt *outer, const void
     return n;
 }
 
-void *kont_mark_first(const kont_tag *tag, const void *key, void *otherwise)
+static __attribute__((noinline)) void *first(const kont_tag *tag, const void *key, void *otherwise)
 {
     struct kont__place at = kont__here();
-    const kont__dyn *d = at.dyn;
-    if (d != NULL && d->kind == KONT__MARK && d->key == key)
-        return d->value;                                /* inside of every prompt */
     const kont__prompt *outer = limit(tag);
+    const kont__dyn *d;
     while ((d = kont__walk(&at, KONT__MARK, outer)) != NULL)
         if (d->key == key)
             return d->value;
     return otherwise;
+}
+
+QUICK void *kont_mark_first(const kont_tag *tag, const void *key, void *otherwise)
+{
+    const kont__dyn *d = kont__here().dyn;
+    if (LIKELY(d != NULL && d->kind == KONT__MARK && d->key == key))
+        return d->value;                                /* inside of every prompt */
+    return first(tag, key, otherwise);
 }
 
 size_t kont_marks(const kont_tag *tag, const void *key, void **values, size_t room)

@@ -110,13 +110,15 @@ static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *w
     return kont__resume(k, last, fn, v);
 }
 
-KONT void *kont_resume(kont *k, void *v)
+QUICK KONT void *kont_resume(kont *k, void *v)
 {
+    kont__replace_quickly(k, false, v);
     return resume(k, false, NULL, v, "kont_resume");
 }
 
 KONT void *kont_resume_last(kont *k, void *v)
 {
+    kont__replace_quickly(k, true, v);
     return resume(k, true, NULL, v, "kont_resume_last");
 }
 

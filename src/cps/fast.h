@@ -22,6 +22,13 @@ static inline KONT void *kont__leave_entered(kont__prompt *p, void *v)
     return NULL;
 }
 
+KONT void kont__reenter_frames(kont *k, bool last, void *v);
+
+static inline KONT void kont__reenter(kont *k, bool last, void *v)
+{
+    kont__reenter_frames(k, last, v);
+}
+
 /* Plain prompts are made quickly enough. */
 static inline kont__prompt *kont__prompt_ready(const kont_tag *tag)
 {

@@ -34,7 +34,7 @@ void kont__escape__kont1(kont__prompt *p, const kont__dyn *d, const kont__dyn *r
 void *kont__capture__kont1(kont *k, kont__prompt *to);
 void *kont__capture_picture__kont1(kont *k, kont__prompt *to);
 void *kont__resume__kont1(kont *k, bool last, kont_fn *fn, void *v);
-void kont__reenter__kont1(kont *k, bool last, void *v);
+void kont__reenter_frames__kont1(kont *k, bool last, void *v);
 void kont__reinstate__kont1(kont__prompt *base, kont *k, kont_fn *fn, void *v) __attribute__((noreturn));
 
 /* What it calls. kont__tail_misuse returns with the flag up, or not at all. */

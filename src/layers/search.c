@@ -76,7 +76,9 @@ static KONT void *retry(kont_search *s)
     kont *k = p->k;
     s->top = p->below;
     s->stats.depth--;
-    *p = (struct point){ .below = s->spare };
+    p->below = s->spare;
+    p->search = NULL;
+    p->k = NULL;
     s->spare = p;
     return kont_resume_last(k, kont_int(n));
 }

@@ -214,8 +214,8 @@ int kont__can_copy(kont *k, kont__prompt *to)
     kont__prompt *blanks = kont__take_blanks(kont__part_length(part));
     if (blanks == NULL)
         return KONT_ERR_MEMORY;
-    here->sp = (char *)__builtin_frame_address(0) - KONT__BASE;      /* where kont__capture_picture saves its caller's registers lies above */
     part = kont__part_clone(blanks, part, KONT__FROZEN);
+    part.inner->sp = (char *)__builtin_frame_address(0) - KONT__BASE;        /* where kont__capture_picture saves its caller's registers lies above */
     if (!kont__make_room(part)) {
         kont__part_release(part);
         return KONT_ERR_MEMORY;

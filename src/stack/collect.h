@@ -13,16 +13,6 @@
 #include "switch.h"
 #include "thread.h"
 
-/* A slice out of its place: filled once, never changed, so that copies share it. */
-struct kont__slice {
-    struct kont__slice *next;                           /* in a reserve */
-    const kont__home *home;                             /* in a reserve: whose resident it is for */
-    size_t size;
-    uint32_t units;                                     /* of 16 bytes, the whole object */
-    bool shared;                                        /* by copies */
-    char bytes[] __attribute__((aligned(16)));
-};
-
 /* Registers the kinds. Once, before any other. */
 void kont__collect_init(void);
 

@@ -98,4 +98,44 @@ static inline void kont__abort_running(kont__prompt *p, void *v)
     kont__jump_out(kont__take_away(p), v);
 }
 
+/* ---- REENTER ---------------------------------------------------------------------------------------------------------------------
+ *
+ * A picture put back where it runs already: what a search does at each failure.
+ *
+ *     running prompt p           p again
+ *     | ...            |         | frames of the  |
+ *     | frames of some |   ->    | picture        |
+ *     | other way      |         |                |
+ *     home ------------+         home ------------+
+ *
+ * p stays what it is: it gets the frames of the picture, which lie at the same home. They are written over those that run, from
+ * below, so that no other stack is needed. Nothing is allocated, linked or counted. What lies above the base is there already. */
+#if !defined(KONT_MAKECONTEXT) && !defined(KONT_ASAN)
+/* k is used up: its picture is no more. The slice is good until something is allocated. */
+void kont__consume_picture(kont *k);
+
+static inline void kont__reenter(kont *k, bool last, void *v)
+{
+    kont__prompt *p = kont__self.here, *f = k->inner;
+    const struct kont__slice *s = f->out;
+    if (!k->frozen || f != k->outer || f->home != p->home || s == NULL || ((p->flags | f->flags) & ~(KONT__SHARED | KONT__PLAIN)))
+        return;
+    if (p->flags != KONT__SHARED)
+        p->flags = KONT__SHARED;
+    if (p->dyn != f->dyn)
+        p->dyn = f->dyn;
+    if (last)
+        kont__consume_picture(k);
+    kont__jump_copied(kont__top(p->home) - s->size, v, s->bytes, s->size - KONT__BASE);
+}
+#else
+/* The frames that run can't be written over while a copying function of C runs on them, nor without AddressSanitizer's knowledge. */
+static inline void kont__reenter(kont *k, bool last, void *v)
+{
+    (void)k;
+    (void)last;
+    (void)v;
+}
+#endif
+
 #endif

@@ -36,6 +36,16 @@ struct kont__home {
     bool stale;                                         /* held a continuation, or its handler: see kont__forget */
 };
 
+/* A slice out of its place: filled once, never changed, so that copies share it. */
+struct kont__slice {
+    struct kont__slice *next;                           /* in a reserve */
+    const kont__home *home;                             /* in a reserve: whose resident it is for */
+    size_t size;
+    uint32_t units;                                     /* of 16 bytes, the whole object */
+    bool shared;                                        /* by copies */
+    char bytes[] __attribute__((aligned(16)));
+};
+
 #if defined(KONT_STRESS_SMALL)
 enum { KONT__SIZE_CLASSES = 16, KONT__DEFAULT_CLASS = 0 };
 #else
