@@ -40,6 +40,7 @@ enum kont__state { KONT__FREE, KONT__NEW, KONT__RUNNING, KONT__SUSPENDED, KONT__
 enum kont__flag {
     KONT__SLOW = 1,                                     /* the machine's: not resident, or in the place of another */
     KONT__SHARED = 2,                                   /* captured for more than one shot: its dyn frames are shared, and its home may be */
+    KONT__COMPACT = 2,                                  /* the machine's, NEW: to be at home where others are (else it is not SHARED) */
     KONT__WINDS = 4,                                    /* SUSPENDED: winders were left, and have to be entered again */
     KONT__COPIED = 8,                                   /* an object that was left from a second copy */
     KONT__BARE = 16,                                    /* the machine's: its body has no frames left */
@@ -195,6 +196,9 @@ kont__prompt *kont__prompt_new(size_t size, const kont_tag *tag);
 
 /* What keeps p from being entered: 0, KONT_ERR_... Where p is NEW its frames get their place. */
 int kont__can_enter(kont__prompt *p);
+
+/* p, NEW, is to take little memory. Inlined (below). */
+static inline void kont__make_compact(kont__prompt *p);
 
 /* NEW: runs fn(v) under p. SUSPENDED: goes on with v as leave's value, or with fn(v) run inside. */
 KONT void *kont__enter(kont__prompt *p, kont_fn *fn, void *v);

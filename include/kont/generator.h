@@ -13,6 +13,9 @@ typedef struct kont_generator kont_generator;
  * belongs to the thread that makes it. Collected when nothing refers to it, suspended or not. Errors: KONT_ERR_MEMORY, KONT_ERR_ARGUMENT. */
 KONT_API KONT kont_generator *kont_generator_new(kont_fn *fn, void *arg);
 
+/* g, which was not asked for a value yet, shall take little memory, as kont_object_compact says. Returns g. */
+KONT_API kont_generator *kont_generator_compact(kont_generator *g);
+
 /* Runs the body to its next yield. True: *value is what it yielded. False: the body has ended; *value is its return value the
  * first time, null after that. What the body raises is raised here and ends it.
  * Errors: KONT_ERR_RUNNING, KONT_ERR_THREAD, KONT_ERR_COPIED, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. */

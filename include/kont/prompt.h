@@ -78,6 +78,12 @@ KONT_API KONT kont_object *kont_object_new(const kont_tag *tag, kont_fn *fn, voi
 KONT_API KONT kont_object *kont_object_alloc(const kont_tag *tag, size_t bytes, kont_fn *fn, void *arg);
 KONT_API void *kont_object_data(kont_object *p);
 
+/* For many that wait for long: o, NEW, shall take little memory rather than be quick to enter. Its frames take turns with those of the
+ * thread's others of this kind, in one segment, and wait in the heap: some hundred bytes in place of some pages, but copied whenever another one
+ * has run in between. Nothing, where o has begun, where its tag asks for a segment of another size, or on the machine that keeps frames in the heap
+ * anyhow. */
+KONT_API void kont_object_compact(kont_object *o);
+
 /* The innermost prompt object of `tag` that runs, or null. Of a copy, the object that it is a copy of. */
 KONT_API kont_object *kont_object_here(const kont_tag *tag);
 

@@ -240,6 +240,12 @@ void *kont_object_data(kont_object *o)
     return o != NULL ? o + 1 : NULL;
 }
 
+void kont_object_compact(kont_object *o)
+{
+    if (o != NULL && o->prompt.state == KONT__NEW)
+        kont__make_compact(&o->prompt);
+}
+
 /* Enters p with v, or with fn(v) run inside; on a NEW one fn(v) takes the body's place. */
 static KONT void *enter(kont__prompt *p, kont_fn *fn, void *v, const char *where)
 {

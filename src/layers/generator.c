@@ -42,6 +42,12 @@ KONT kont_generator *kont_generator_new(kont_fn *fn, void *arg)
     return (kont_generator *)o;
 }
 
+kont_generator *kont_generator_compact(kont_generator *g)
+{
+    kont_object_compact((kont_object *)g);
+    return g;
+}
+
 void *kont_generator_result(kont_generator *g)
 {
     return g != NULL ? take(data((kont_object *)g)) : NULL;

@@ -128,10 +128,11 @@ int kont__give_home(kont__prompt *p, unsigned size_class)
 {
     if (size_class == KONT__SIZE_CLASSES)
         return KONT_ERR_ARGUMENT;
-    kont__home *h = size_class == KONT__DEFAULT_CLASS ? ready_home() : NULL;
-    if (h == NULL)
+    bool own = !(p->flags & KONT__COMPACT) || size_class != KONT__DEFAULT_CLASS;
+    kont__home *h = own && size_class == KONT__DEFAULT_CLASS ? ready_home() : NULL;
+    if (h == NULL && own)
         h = kont__home_take(size_class);
-    bool own = h != NULL;
+    own = h != NULL;
     if (!own)
         h = kont__home_share(size_class);
     if (h == NULL)
@@ -141,6 +142,7 @@ int kont__give_home(kont__prompt *p, unsigned size_class)
         return 0;
     }
     p->home = h;
+    p->flags &= (uint8_t)~KONT__COMPACT;
     if (own)
         h->resident = p;
     else

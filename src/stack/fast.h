@@ -34,6 +34,11 @@ static inline void *kont__leave_entered(kont__prompt *p, void *v)
     return kont__switch_out(p, v, to);
 }
 
+static inline void kont__make_compact(kont__prompt *p)
+{
+    p->flags |= KONT__COMPACT;
+}
+
 /* ---- Plain prompts ---------------------------------------------------------------------------------------------------------------
  *
  * A plain prompt that has ended stays together with its segment, ready for the next: FREE, resident, nothing else at home there. Being

@@ -45,6 +45,7 @@ static void move_in(kont__prompt *p)
     p->sp = low + KONT__BELOW;
     kont__publish();
     p->out = NULL;
+    kont__slice_free(s);
 }
 
 /* BACKTRACE. Call-frame information leads from the base of a segment to the link of its resident, and on to the sp that waits there. Frames

@@ -31,6 +31,8 @@ static const struct bench_work works[] = {
     { "hold-bytes", hold_bytes, 0, true },
     { "hold-tables", hold_tables, 0, true },
     { "hold-count", hold_count, 0, true },
+    { "compact-bytes", compact_bytes, 0, true },
+    { "compact-next", compact_next, 1000, false },
     { "collect", collect, 0, true },
     { NULL, NULL, 0, false }
 };

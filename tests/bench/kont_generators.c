@@ -86,13 +86,15 @@ KONT double object(long n, long arg)
 }
 
 /* n generators, each suspended at its first yield. */
-static KONT kont_generator **hold(long n)
+static KONT kont_generator **hold(long n, bool compact)
 {
     kont_generator **all = GC_MALLOC((size_t)n * sizeof *all);
     bench_check(all != NULL, "memory for the generators");
     for (long i = 0; i < n; i++) {
         void *v = kont_int(-1);
         all[i] = kont_generator_new(count, kont_int(2 + i % 2));
+        if (compact)
+            kont_generator_compact(all[i]);
         bench_check(kont_next(all[i], &v) && v == kont_int(0), "a generator's first value");
     }
     return all;
@@ -111,16 +113,16 @@ KONT double hold_time(long n, long arg)
 {
     (void)arg;
     double start = bench_now();
-    kont_generator **all = hold(n);
+    kont_generator **all = hold(n, false);
     double ns = (bench_now() - start) / (double)n;
     check_held(all, n);
     return ns;
 }
 
-static KONT double hold_growth(long n, const char *field)
+static KONT double hold_growth(long n, const char *field, bool compact)
 {
     double before = bench_status(field);
-    kont_generator **all = hold(n);
+    kont_generator **all = hold(n, compact);
     double bytes = (bench_status(field) - before) / (double)n;
     check_held(all, n);
     return bytes;
@@ -129,19 +131,43 @@ static KONT double hold_growth(long n, const char *field)
 KONT double hold_bytes(long n, long arg)
 {
     (void)arg;
-    return hold_growth(n, "VmRSS:");
+    return hold_growth(n, "VmRSS:", false);
 }
 
 KONT double hold_tables(long n, long arg)
 {
     (void)arg;
-    return hold_growth(n, "VmPTE:");
+    return hold_growth(n, "VmPTE:", false);
+}
+
+KONT double compact_bytes(long n, long arg)
+{
+    (void)arg;
+    return hold_growth(n, "VmRSS:", true);
+}
+
+/* One after the other, so that each takes the place of the one before. */
+KONT double compact_next(long n, long arg)
+{
+    kont_generator **all = GC_MALLOC((size_t)arg * sizeof *all);
+    long sum = 0;
+    for (long i = 0; i < arg; i++)
+        all[i] = kont_generator_compact(kont_generator_new(count, kont_int(n)));
+    double start = bench_now();
+    for (long i = 0; i < n; i++) {
+        void *v = NULL;
+        kont_next(all[i % arg], &v);
+        sum += kont_to_int(v);
+    }
+    double ns = (bench_now() - start) / (double)n;
+    bench_check(sum == (n / arg) * (n / arg - 1) / 2 * arg, "the sum of compact generators");
+    return ns;
 }
 
 KONT double hold_count(long n, long arg)
 {
     (void)arg;
-    check_held(hold(n), n);
+    check_held(hold(n, false), n);
     return (double)n;
 }
 
@@ -149,7 +175,7 @@ KONT double hold_count(long n, long arg)
 KONT double collect(long n, long arg)
 {
     (void)arg;
-    kont_generator **all = hold(n);
+    kont_generator **all = hold(n, false);
     double best = 0;
     for (int i = 0; i < 6; i++) {
         double start = bench_now();

@@ -1,5 +1,6 @@
 /* execute_control.c: the control operators, each by the function of kont that it is about. */
 #include <gc.h>
+#include <string.h>
 
 #include "execute_value.h"
 
@@ -257,12 +258,20 @@ static KONT struct val *eval_scope(const struct node *n, struct env *env)
     return kont_scope(run_closure, body_of(n, 0, env, false));
 }
 
+/* Whether an object is to be compact: every other one is, which no program can tell. */
+static bool is_compact(const struct node *n)
+{
+    return n->name[strlen(n->name) - 1] % 2 != 0;
+}
+
 static KONT struct val *eval_object(const struct node *n, struct env *env)
 {
     const kont_tag *tag = tag_of(n, env);
     struct val *self = keep(val_new(VAL_OBJECT, NULL));
     struct env *inner = env_new(env, n->name, self);
     self->ref = kont_object_new(tag, run_closure, body_of(n, 0, inner, false));
+    if (is_compact(n))
+        kont_object_compact(self->ref);
     return self;
 }
 
