@@ -11,6 +11,13 @@
 
 /* ---- Before each operation ---------------------------------------------------------------------------------------------------- */
 
+/* Whether the thread has a shadow stack; whether another copy of the library was in use at this one's first use, which this may be. */
+bool kont__has_shadow_stack(void);
+bool kont__is_second_copy(void);
+
+/* kont__attach, where kont can run at all: else KONT_ERR_SHADOW_STACK or KONT_ERR_TWO_COPIES. */
+int kont__meet_thread(void);
+
 /* Makes the thread known where it is not, and refuses to go on while a kont_resume_tail waits for its handler to return. */
 KONT void kont__ready_slowly(const char *where);
 KONT void kont__stress_capture(void);                   /* defined in that build alone */

@@ -196,7 +196,7 @@ KONT void kont_check_stack(size_t bytes)
 
 size_t kont_stack_room(void)
 {
-    return kont__self.here == NULL && kont__attach() != 0 ? 0 : kont__room();
+    return kont__self.here == NULL && kont__meet_thread() != 0 ? 0 : kont__room();
 }
 
 /* ---- Prompt objects -------------------------------------------------------------------------------------------------------------------- */
