@@ -310,6 +310,9 @@ static inline bool kont__ends_plainly(const kont__prompt *p)
     return p->dyn == NULL && kont__self.tail.k == NULL && (kont__object(p) == NULL || kont__object(p) == p);
 }
 
+/* Called where k has got its part or (frozen) its picture of what goes on running: finalizers may have made defers there up to then. */
+void kont__captured(kont *k);
+
 /* Called in a tail resume of k when nothing can go wrong any more: k gets another activation, unless it is the last. */
 void kont__resuming(const kont *k, bool last);
 

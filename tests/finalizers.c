@@ -458,48 +458,6 @@ TEST(finalizers, may_let_grow_what_is_about_to_be_moved_out)
     check_acts();
 }
 
-/* ---- Defers ------------------------------------------------------------------------------------------------------------------------------------------- */
-
-static long deferred;
-
-static KONT void *count_deferred(void *unused)
-{
-    deferred++;
-    return unused;
-}
-
-static KONT void *defers_one(void *unused)
-{
-    kont_defer(count_deferred, NULL);
-    return unused;
-}
-
-static KONT void *goes_through_marks(void *depth)
-{
-    static const char key;
-    litter_now_and_then((int)kont_to_int(depth));
-    if (depth == NULL)
-        return NULL;
-    return kont_with_mark(&key, depth, goes_through_marks, kont_int(kont_to_int(depth) - 1));
-}
-
-static KONT void *goes_through_marks_often(void *unused)
-{
-    act = defers_one;
-    for (int i = 0; i < TIMES / 100; i++)
-        goes_through_marks(kont_int(100));
-    act = NULL;
-    return unused;
-}
-
-/* They belong to the body that was interrupted. */
-TEST(finalizers, may_make_defers_while_marks_are_about_to_be_pushed)
-{
-    kont_prompt(&t, goes_through_marks_often, NULL);
-    check_acts();
-    CHECK_INT(deferred, acts);
-}
-
 /* ---- A thread that is about to be known ------------------------------------------------------------------------------------------------------------- */
 
 static GC_on_collection_event_proc event_before;

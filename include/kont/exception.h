@@ -29,6 +29,8 @@ enum kont_error {
     KONT_ERR_NOT_TAIL,                                  /* kont_resume_tail whose result was not returned at once */
     KONT_ERR_HANDLER_RETURNED,                          /* a handler returned from kont_raise */
     KONT_ERR_ARGUMENT,                                  /* a null where something is needed, an unknown flag */
+    KONT_ERR_SHADOW_STACK,                              /* a thread with a shadow stack; like the next it ends the process at once */
+    KONT_ERR_TWO_COPIES,                                /* another copy of the library is in use in this process */
     KONT_ERR_COUNT                                      /* one more than the last */
 };
 

@@ -10,8 +10,9 @@ KONT_BEGIN
  * collector when the program has not done so. There is no other implicit prompt: frames outside kont_run are never captured.
  * An exception that nobody catches prints one line on standard error and aborts the process.
  * Errors: KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. At a thread's first use of kont, whatever function that is, nothing can be raised
- * yet: a thread that the collector does not know (KONT_ERR_UNREGISTERED), or no memory for what each thread needs, is reported like
- * what nobody catches, and aborts the process. */
+ * yet: a thread that the collector does not know (KONT_ERR_UNREGISTERED) or that has a shadow stack (KONT_ERR_SHADOW_STACK), another copy of
+ * the library in use (KONT_ERR_TWO_COPIES), or no memory for what each thread needs, is reported like what nobody catches, and aborts the
+ * process. */
 KONT_API KONT void *kont_run(kont_fn *fn, void *arg);
 
 /* Runs the defers of what this thread has dropped (see kont/dynamic.h) and returns how many ran. kont_run, enter and resume do

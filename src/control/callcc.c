@@ -28,15 +28,12 @@ static KONT void *copy(const kont_tag *tag, const struct form *form, kont_handle
     if (kont__kinds(p->link) & form->barred)
         kont__misuse(KONT_ERR_BARRIER, where, kont__tag_name(tag));
     kont__need_marked(p, where);
-    kont *k = kont__k_make(p, form->how, fn, arg, where);
+    kont *k = kont__k_make(form->how, fn, arg, where);
     k->shape = form->shape;
     k->tag = tag;
     int error = kont__can_copy(k, p);
     if (error != 0)
         kont__misuse(error, where, NULL);
-    if (k->kinds & KONT__DEFER)
-        kont__defers_hold(kont__self.here, p);
-    k->plain = form->shape == KONT__REPLACE && p == kont__self.here && kont__object(p) == NULL && !(k->kinds & KONT__TOLD);
     return kont__capture_picture(k, p);
 }
 
@@ -98,6 +95,19 @@ static KONT kont *own_copy(kont *k, const char *where)
     return copy;
 }
 
+/* Exits, and readies k: after that nothing is allocated. */
+static KONT int exit_for(kont *k, bool last, const kont__prompt *outer, size_t most, const kont__dyn *hold)
+{
+    const kont__dyn *seen;
+    int error;
+    do {
+        kont__exit(outer, NULL, most, hold);
+        seen = kont__self.here->dyn;
+        error = kont__can_resume(k, last);
+    } while (error == 0 && kont__self.here->dyn != seen);
+    return error;
+}
+
 KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *where)
 {
     kont__prompt *base = kont__need(k->tag, where);
@@ -120,10 +130,9 @@ KONT void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *wh
         kont__defers_hold(k->inner, k->outer);
     if (hold != NULL)
         hold->value = k;
-    kont__exit(base->link, NULL, leaves - shared, KONT__WIND | KONT__DEFER, hold);
-    int error = kont__can_resume(k, own);
+    int error = exit_for(k, own, base->link, leaves - shared, hold);
     if (error != 0 && hold != NULL)
-        kont__defers_release(k, kont__here(), NULL);
+        kont__defers_release(k, NULL);
     if (error != 0)
         kont__misuse(error, where, NULL);
     kont__reinstate(base, k, fn, v);
@@ -181,9 +190,6 @@ KONT void kont__escape_to(kont *k, bool last, kont_fn *fn, void *v, const char *
         kont__misuse(KONT_ERR_ESCAPED, where, NULL);
     if (last)
         k->escape = NULL;
-    const kont__dyn *rest = kont__exit(p->link, d, SIZE_MAX, KONT__WIND | KONT__DEFER, NULL);
-    int error = kont__can_exit(p);
-    if (error != 0)
-        kont__misuse(error, where, NULL);
+    const kont__dyn *rest = kont__exit_to(p, d, where);
     kont__escape(p, d, rest, fn, v);
 }

@@ -11,6 +11,13 @@
 
 /* ---- Before each operation ---------------------------------------------------------------------------------------------------- */
 
+/* Whether the thread has a shadow stack; whether another copy of the library was in use at this one's first use, which this may be. */
+bool kont__has_shadow_stack(void);
+bool kont__is_second_copy(void);
+
+/* kont__attach, where kont can run at all: else KONT_ERR_SHADOW_STACK or KONT_ERR_TWO_COPIES. */
+int kont__meet_thread(void);
+
 /* Makes the thread known where it is not, and refuses to go on while a kont_resume_tail waits for its handler to return. */
 KONT void kont__ready_slowly(const char *where);
 KONT void kont__stress_capture(void);                   /* defined in that build alone */
@@ -86,11 +93,14 @@ KONT kont__dyn *kont__dyn_make(enum kont__dyn_kind kind, const void *key, void *
 /* Pushes a frame in the innermost prompt. Raises KONT_ERR_MEMORY. */
 KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where);
 
+/* Pushes a frame that is made already. */
+void kont__dyn_link(kont__dyn *d);
+
 /* Takes frame d away; defers made since stay. A frame that nothing else can refer to is used again. */
 KONT void kont__pop(kont__dyn *d);
 
-/* NO MEMORY. Leaving an extent takes frames too: one for each winder and defer. So each of them keeps one spare for then (up to a thousand in a
- * thread), or raises KONT_ERR_MEMORY before anything has begun. */
+/* NO MEMORY. Leaving an extent takes frames too: one for each winder and defer, and two. So each of them keeps one spare for then (up to a thousand
+ * in a thread), the first one three, or raises KONT_ERR_MEMORY before anything has begun. */
 KONT void kont__spare_frame(const char *where);
 
 /* Calls fn(arg) inside of frame d, which was pushed for it, and takes that away. A function by itself: its frame, which a capture inside
@@ -108,6 +118,12 @@ struct kont__defers {
 
 /* One more frame of this record, behind those of the list, in front of `rest`. Raises KONT_ERR_MEMORY. */
 KONT struct kont__defers kont__defers_add(struct kont__defers list, const void *record, const kont__dyn *rest);
+
+/* The defers from one place out to another, in their order, on top of `rest`. Raises KONT_ERR_MEMORY. */
+KONT const kont__dyn *kont__defers_between(struct kont__place from, struct kont__place to, const kont__dyn *rest);
+
+/* From here out to a place: also those that finalizers make while these are listed, so that none is missing when it returns. */
+KONT const kont__dyn *kont__defers_out_to(struct kont__place to, const kont__dyn *rest);
 
 /* Whether d is the innermost frame here but for defers made since. */
 bool kont__is_top(const kont__dyn *d);
@@ -154,14 +170,21 @@ static inline KONT __attribute__((always_inline)) void kont__replace_quickly(kon
 
 /* ---- Winders and defers -------------------------------------------------------------------------------------------------------------- */
 
-/* Calls fn(arg) in the dynamic state of `at`, behind a barrier. `behind`: what an abort out of it leaves behind (crossing.c), or null; so in the
+/* Calls fn(arg) in the dynamic state of here, behind a barrier. `behind`: what an abort out of it leaves behind (crossing.c), or null; so in the
  * functions below that run winders and defers. */
-KONT void kont__in_context(struct kont__place at, const kont__dyn *behind, kont_fn *fn, void *arg, const char *where);
+KONT void kont__in_context(const kont__dyn *behind, kont_fn *fn, void *arg, const char *where);
 
-/* Exits from here out to `outer` for good (`kinds`: WIND and DEFER) or for a while (WIND), innermost first. Stops at frame `last`, where that is
- * given, and returns what is to be the dyn of its prompt then: the defers of a body that is not left stay. At most the innermost
- * `most` winders and barriers are crossed: beyond, winders do not run. */
-KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds, const kont__dyn *behind);
+/* Leaves the winders from here out to `outer` for a while, innermost first. */
+KONT void kont__suspend_winds(const kont__prompt *outer);
+
+/* Exits from here out to `outer` for good, innermost first: winders and defers. Stops at frame `last`, where that is given, and returns what is to be
+ * the dyn of its prompt then: the defers of a body that is not left stay. At most the innermost `most` winders and barriers are
+ * crossed: beyond, winders do not run. What has been left so is out of sight; to exit again runs the defers that finalizers have made since. */
+KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, const kont__dyn *behind);
+
+/* Exits all inside of prompt p, or of the frame `last` in p, where that is given, and takes what the jump there needs: until then nothing is
+ * allocated. Raises KONT_ERR_MEMORY. */
+KONT const kont__dyn *kont__exit_to(kont__prompt *p, const kont__dyn *last, const char *where);
 
 /* A thunk for a resume or enter that has winders to enter before it goes on with a value or a thunk: all that it needs is there before anything
  * is changed. */
@@ -176,7 +199,7 @@ struct kont__reentry {
 struct kont__winder {
     const kont__dyn *d;
     kont__prompt *prompt;                               /* its own */
-    struct kont__place at, body;                        /* what is around it; where the frames of its innermost body begin */
+    struct kont__place at, body;                        /* what is around it; where the frames of its body begin (no prompt: here) */
 };
 
 /* For the prompts inner..outer, which are not running yet. */
@@ -214,23 +237,20 @@ void kont__unwatch(struct kont__defer *d);
 extern const kont__dyn kont__a_poll;
 void kont__poll_left(void);
 
-/* One holder less; runs at the last, in the dynamic state of `at`. */
-KONT void kont__defer_release(struct kont__defer *d, struct kont__place at, const kont__dyn *behind);
+/* One holder less; runs at the last. */
+KONT void kont__defer_release(struct kont__defer *d, const kont__dyn *behind);
 
 /* One holder more for each defer in the chain inner..outer; and one less, where none has run since. */
 void kont__defers_hold(const kont__prompt *inner, const kont__prompt *outer);
 void kont__defers_hold_not(const kont__prompt *inner, const kont__prompt *outer);
 
-/* One less for each defer in the captured part of k; those that nobody holds any more run, innermost first, in the dynamic state of `at`. */
-KONT void kont__defers_release(const kont *k, struct kont__place at, const kont__dyn *behind);
-
-/* Runs the defers `d` in front of frame `end` in prompt p, as kont__defer_release; those that are left stay in sight. */
-KONT void kont__run_defers(const kont__dyn *d, kont__prompt *p, const kont__dyn *end, const kont__dyn *behind);
+/* One less for each defer in the captured part of k; those that nobody holds any more run, innermost first. */
+KONT void kont__defers_release(const kont *k, const kont__dyn *behind);
 
 /* ---- Continuations ------------------------------------------------------------------------------------------------------------------- */
 
-/* A kont for a capture of here..p: raises KONT_ERR_MEMORY. */
-KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *arg, const char *where);
+/* A kont for a capture: raises KONT_ERR_MEMORY. */
+KONT kont *kont__k_make(int how, kont_handler *fn, void *arg, const char *where);
 
 /* Raises KONT_ERR_THREAD, KONT_ERR_USED. */
 KONT void kont__need_usable(const kont *k, const char *where);

@@ -10,134 +10,95 @@
  *   - a WIND frame, its own: INSIDE. An `after` that runs because its extent is suspended, or a `before` because it is entered again, has around it what is
  *     not gone yet. That goes for good without having been exited: its winders are not in it any more, but its defers have to run, out to that frame;
  *   - a HOLD frame: a continuation was to be applied at the end of this exit, and holds the defers of its bodies: it never will be;
- *   - kont__a_poll: the poll is over. */
+ *   - kont__a_poll: the poll is over;
+ *   - is_left: LEFT.
+ *
+ * LEFT. While frames are left for good, a CONTEXT frame of this key stands in front of all that is dynamic here, and leads to what is not left
+ * yet: what is behind it is out of sight, and nothing of it can run again. It begins no body: a defer that is made in front of it (by a finalizer,
+ * inside an allocation) belongs to the innermost body that is not left, and runs first when that is. */
 #include "control.h"
+
+static const char is_left;
 
 /* ---- One winder or defer --------------------------------------------------------------------------------------------------------------- */
 
-KONT void kont__in_context(struct kont__place at, const kont__dyn *behind, kont_fn *fn, void *arg, const char *where)
+/* Calls fn(arg) inside of the CONTEXT frame c, made for it. */
+static KONT void call_in(kont__dyn *c, kont_fn *fn, void *arg)
 {
-    kont__dyn *d = kont__push(KONT__CONTEXT, behind, (void *)at.dyn, at.prompt, where);
+    kont__dyn_link(c);
     fn(arg);
     kont__returned();
-    kont__end_body(d);
-    kont__pop(d);
+    kont__end_body(c);
+    kont__pop(c);
 }
 
-/* ---- The end of a body -------------------------------------------------------------------------------------------------------------------- */
+KONT void kont__in_context(const kont__dyn *behind, kont_fn *fn, void *arg, const char *where)
+{
+    kont__dyn *c = kont__dyn_make(KONT__CONTEXT, behind, NULL, NULL, NULL, where);
+    c->value = (void *)kont__self.here->dyn;            /* read now: a finalizer may have made a defer */
+    c->at = kont__self.here;
+    call_in(c, fn, arg);
+}
+
+/* Runs fn for w; the defers of its body stay in sight. */
+static KONT void run_winder(const struct kont__winder *w, const kont__dyn *behind, kont_fn *fn)
+{
+    kont__dyn *c = kont__dyn_make(KONT__CONTEXT, behind, NULL, w->at.prompt, NULL, "kont_dynamic_wind");
+    struct kont__place end = { w->prompt, w->d };
+    if (w->body.prompt == NULL)
+        c->value = (void *)kont__defers_out_to(end, w->at.dyn);
+    else
+        c->value = (void *)kont__defers_between(w->body, end, w->at.dyn);
+    const kont__dyn *defers = c->value;
+    call_in(c, fn, w->d->at);
+    for (const kont__dyn *next; defers != w->at.dyn; defers = next) {
+        next = defers->next;
+        kont__dyn_free(defers);
+    }
+}
+
+/* ---- Defers ----------------------------------------------------------------------------------------------------------------------------- */
 
 static bool begins_body(const kont__dyn *d)
 {
-    return d->kind == KONT__CONTEXT || (d->kind == KONT__LIGHT && d->key != &kont__light_callec);
+    return (d->kind == KONT__CONTEXT && d->key != &is_left) || (d->kind == KONT__LIGHT && d->key != &kont__light_callec);
 }
 
-/* The defers from one place out to another, in their order, on top of `rest`. */
-static KONT const kont__dyn *defers_between(struct kont__place from, struct kont__place to, const kont__dyn *rest)
+/* A frame that leads to what is behind it, for now. */
+static KONT kont__dyn *push_left(void)
 {
-    struct kont__defers list = { rest, NULL };
-    while (from.prompt != to.prompt || from.dyn != to.dyn) {
-        const kont__dyn *d = kont__step(&from);
-        if (d != NULL && d->kind == KONT__DEFER)
-            list = kont__defers_add(list, d->key, rest);
-    }
-    return list.first;
+    kont__dyn *left = kont__push(KONT__CONTEXT, &is_left, NULL, kont__self.here, "kont_defer");
+    left->value = (void *)left->next;
+    return left;
 }
 
-KONT void kont__run_defers(const kont__dyn *d, kont__prompt *p, const kont__dyn *end, const kont__dyn *behind)
+/* Runs the first of the defers that it leads to; those that are left stay in sight. */
+static KONT void run_first(kont__dyn *left, const kont__dyn *behind)
 {
-    while (d != end) {
-        const kont__dyn *left = d->next;
-        kont__defer_release((struct kont__defer *)d->key, (struct kont__place){ p, left }, behind);
-        kont__dyn_free(d);
-        d = left;
-    }
+    const kont__dyn *d = left->value;
+    left->value = (void *)d->next;
+    kont__defer_release((struct kont__defer *)d->key, behind);
+    kont__dyn_free(d);
 }
 
-/* Runs the defers of the body that begins at frame `end` of prompt p (null: p's own) and whose frames begin at `from`. */
-static KONT void end_body(struct kont__place from, kont__prompt *p, const kont__dyn *end, const kont__dyn *behind)
+/* Runs the defers from one place out to another. */
+static KONT void run_between(struct kont__place from, struct kont__place to, const kont__dyn *behind)
 {
-    kont__run_defers(defers_between(from, (struct kont__place){ p, end }, end), p, end, behind);
+    kont__dyn *left = push_left();
+    const kont__dyn *end = left->value;
+    left->value = (void *)kont__defers_between(from, to, end);
+    while (left->value != end)
+        run_first(left, behind);
+    kont__pop(left);
 }
 
-/* ---- Exits ---------------------------------------------------------------------------------------------------------------------------------- */
-
-/* The bodies inside of a CONTEXT frame that an abort leaves behind, out to the winder that it names: their defers run outside of it. Those of the
- * body around the winder are in sight of the CONTEXT already. */
-static KONT void exit_inside(const kont__dyn *context, kont__prompt *p, const kont__dyn *behind)
+KONT void kont__defers_release(const kont *k, const kont__dyn *behind)
 {
-    struct kont__place from = { p, context->next }, at = from, end = from;
-    const kont__dyn *d;
-    while ((d = kont__step(&at)) != context->key)
-        if (d == NULL || begins_body(d))
-            end = at;
-    kont__run_defers(defers_between(from, end, context->value), context->at, context->value, behind);
+    if (k->inner != NULL)
+        run_between((struct kont__place){ k->inner, k->inner->dyn }, (struct kont__place){ k->outer->link, NULL }, behind);
 }
 
-/* A CONTEXT frame of p is left by an abort. */
-static KONT void leave_context(const kont__dyn *context, kont__prompt *p, const kont__dyn *behind)
-{
-    const kont__dyn *left = context->key;
-    if (left == NULL)
-        return;
-    if (left == &kont__a_poll)
-        kont__poll_left();
-    else if (left->kind == KONT__HOLD)
-        kont__defers_release(left->value, (struct kont__place){ context->at, context->value }, behind);
-    else
-        exit_inside(context, p, behind);
-}
-
-/* Runs fn for the winder d of prompt p, whose surroundings are `at`. The frames of the innermost body begin at `body`: its defers stay in sight. */
-static KONT void run_winder(const kont__dyn *d, kont__prompt *p, struct kont__place at, struct kont__place body, const kont__dyn *behind, kont_fn *fn)
-{
-    const kont__dyn *outside = at.dyn;
-    at.dyn = defers_between(body, (struct kont__place){ p, d }, outside);
-    kont__in_context(at, behind, fn, d->at, "kont_dynamic_wind");
-    for (const kont__dyn *f = at.dyn, *next; f != outside; f = next) {
-        next = f->next;
-        kont__dyn_free(f);
-    }
-}
-
-/* kont__exit where there is something to run. */
-static KONT const kont__dyn *exit_through(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds, const kont__dyn *behind)
-{
-    struct kont__place at = kont__here(), body = at;
-    const kont__dyn *d = NULL;
-    while (at.prompt != outer) {
-        kont__prompt *p = at.prompt;
-        d = kont__step(&at);
-        if (d != NULL && d == last)
-            break;
-        if (d != NULL && (d->kind & (KONT__WIND | KONT__BARRIER)) && most-- == 0)
-            kinds &= ~(unsigned)KONT__WIND;
-        if (d == NULL || begins_body(d)) {
-            if (kinds & KONT__DEFER)
-                end_body(body, p, d, behind);
-            body = at;
-        }
-        if (d != NULL && d->kind == KONT__WIND && (kinds & KONT__WIND) && d->value != NULL)
-            run_winder(d, p, at, body, kinds & KONT__DEFER ? behind : d, (kont_fn *)d->value);
-        else if (d != NULL && d->kind == KONT__CONTEXT && (kinds & KONT__DEFER))
-            leave_context(d, p, behind);
-    }
-    if (last == NULL)
-        return NULL;
-    if (begins_body(last)) {
-        end_body(body, at.prompt, last, behind);
-        return last->next;
-    }
-    return defers_between(body, (struct kont__place){ at.prompt, last }, last->next);
-}
-
-KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, unsigned kinds, const kont__dyn *behind)
-{
-    if (kont__kinds(outer) & (kinds | KONT__CONTEXT))
-        return exit_through(outer, last, most, kinds, behind);
-    return last != NULL ? last->next : NULL;
-}
-
-/* ---- Entries --------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Exits for a while ------------------------------------------------------------------------------------------------------------------- */
 
 /* Moves w, which is a place further in, to the next winder or barrier out to `outer`. False: there is none. */
 static bool find_winder(struct kont__winder *w, const kont__prompt *outer)
@@ -153,10 +114,145 @@ static bool find_winder(struct kont__winder *w, const kont__prompt *outer)
     return false;
 }
 
+KONT void kont__suspend_winds(const kont__prompt *outer)
+{
+    struct kont__winder w = { .at = kont__here() };
+    while (find_winder(&w, outer))
+        if (w.d->kind == KONT__WIND && w.d->value != NULL)
+            run_winder(&w, w.d, (kont_fn *)w.d->value);
+}
+
+/* ---- Exits for good ------------------------------------------------------------------------------------------------------------------------ */
+
+struct exit {
+    const kont__prompt *outer;
+    const kont__dyn *last;                              /* null: none */
+    const kont__dyn *behind;
+    kont__dyn *left;                                    /* LEFT */
+    const kont__dyn *end;                               /* where the defers in sight end that it leads to first: copies */
+};
+
+/* It leads on to a place further out: of what is between, the defers stay in sight. */
+static KONT void move_out(struct exit *x, struct kont__place to)
+{
+    const kont__dyn *defers = kont__defers_out_to(to, to.dyn), *next;
+    for (const kont__dyn *d = x->left->value; d != x->end; d = next) {
+        next = d->next;
+        kont__dyn_free(d);
+    }
+    x->left->at = to.prompt;
+    x->left->value = (void *)defers;
+    x->end = to.dyn;
+    kont__self.here->dyn = x->left;
+}
+
+/* Runs the defers of the innermost body, which begins at a place further out. */
+static KONT void end_body(struct exit *x, struct kont__place begin)
+{
+    move_out(x, begin);
+    while (x->left->value != begin.dyn) {
+        run_first(x->left, x->behind);
+        if (kont__self.here->dyn != x->left)
+            move_out(x, begin);
+    }
+}
+
+/* The bodies inside of a CONTEXT frame that an abort leaves behind, out to the winder that it names: their defers run outside of it. Those of the
+ * body around the winder are in sight of the CONTEXT already. */
+static KONT void exit_inside(const kont__dyn *context, kont__prompt *p, const kont__dyn *behind)
+{
+    struct kont__place from = { p, context->next }, at = from, end = from;
+    const kont__dyn *d;
+    while ((d = kont__step(&at)) != context->key)
+        if (d == NULL || begins_body(d))
+            end = at;
+    run_between(from, end, behind);
+}
+
+/* A CONTEXT frame of p has been left. */
+static KONT void leave_context(const kont__dyn *context, kont__prompt *p, const kont__dyn *behind)
+{
+    const kont__dyn *key = context->key;
+    if (key == NULL || key == (const kont__dyn *)&is_left)
+        return;
+    if (key == &kont__a_poll)
+        kont__poll_left();
+    else if (key->kind == KONT__HOLD)
+        kont__defers_release(key->value, behind);
+    else
+        exit_inside(context, p, behind);
+}
+
+/* The walk has come to x->last. */
+static KONT const kont__dyn *stop(struct exit *x, struct kont__place at)
+{
+    const kont__dyn *kept = x->last->next;
+    if (begins_body(x->last)) {
+        end_body(x, at);
+        return kept;
+    }
+    do {
+        move_out(x, at);
+        kept = kont__defers_between((struct kont__place){ at.prompt, x->left->value }, at, x->last->next);
+    } while (kont__self.here->dyn != x->left);
+    return kept;
+}
+
+/* The winders of the innermost `most` winders and barriers run. */
+static KONT const kont__dyn *exit_through(struct exit *x, size_t most)
+{
+    struct kont__place at = { x->left->at, x->left->value };
+    while (at.prompt != x->outer) {
+        kont__prompt *p = at.prompt;
+        const kont__dyn *d = kont__step(&at);
+        if (d != NULL && d == x->last)
+            return stop(x, (struct kont__place){ p, d });
+        if (d == NULL || begins_body(d))
+            end_body(x, (struct kont__place){ p, d });
+        if (d == NULL)
+            continue;
+        bool counts = (d->kind & (KONT__WIND | KONT__BARRIER)) && most > 0;
+        bool runs = counts && d->kind == KONT__WIND && d->value != NULL;
+        most -= counts;
+        if (runs || d->kind == KONT__CONTEXT)
+            move_out(x, at);
+        if (runs)
+            kont__in_context(x->behind, (kont_fn *)d->value, d->at, "kont_dynamic_wind");
+        if (d->kind == KONT__CONTEXT)
+            leave_context(d, p, x->behind);
+    }
+    return NULL;
+}
+
+KONT const kont__dyn *kont__exit(const kont__prompt *outer, const kont__dyn *last, size_t most, const kont__dyn *behind)
+{
+    if (!(kont__kinds(outer) & (KONT__WIND | KONT__DEFER | KONT__CONTEXT)))
+        return last != NULL ? last->next : NULL;
+    kont__dyn *left = push_left();
+    struct exit x = { outer, last, behind, left, left->value };
+    return exit_through(&x, most);
+}
+
+KONT const kont__dyn *kont__exit_to(kont__prompt *p, const kont__dyn *last, const char *where)
+{
+    const kont__dyn *rest, *seen;
+    int error;
+    do {
+        rest = kont__exit(last != NULL ? p->link : p, last, SIZE_MAX, NULL);
+        seen = kont__self.here->dyn;
+        error = kont__can_exit(p);
+    } while (error == 0 && kont__self.here->dyn != seen);
+    if (error != 0)
+        kont__misuse(error, where, NULL);
+    return rest;
+}
+
+/* ---- Entries --------------------------------------------------------------------------------------------------------------------------------- */
+
 /* Returns how many there are. */
 static size_t find_winders(const struct kont__reentry *e)
 {
-    struct kont__winder w = { .at = kont__here(), .body = kont__here() };
+    struct kont__winder w = { .at = kont__here() };
     const kont__prompt *outer = kont__self.here;
     size_t count = 0;
     for (size_t n = e->prompts; n > 0; n--)
@@ -172,6 +268,6 @@ KONT void kont__enter_winds(const struct kont__reentry *e)
     for (size_t n = find_winders(e); n-- > 0; ) {
         const struct kont__winder *w = &e->winders[n];
         if (w->d->key != NULL)
-            run_winder(w->d, w->prompt, w->at, w->body, w->d, (kont_fn *)w->d->key);
+            run_winder(w, w->d, (kont_fn *)w->d->key);
     }
 }

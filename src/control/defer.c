@@ -91,7 +91,7 @@ KONT void kont__end_body(const kont__dyn *limit)
     while (kont__self.here->dyn != limit) {
         const kont__dyn *d = kont__self.here->dyn;
         kont__self.here->dyn = d->next;
-        kont__defer_release((struct kont__defer *)d->key, kont__here(), NULL);
+        kont__defer_release((struct kont__defer *)d->key, NULL);
     }
     if (tail.k != NULL)
         kont__tail_set(tail);
@@ -112,10 +112,10 @@ KONT void *kont_scope(kont_fn *fn, void *arg)
 
 /* ---- Holders -------------------------------------------------------------------------------------------------------------------------- */
 
-KONT void kont__defer_release(struct kont__defer *d, struct kont__place at, const kont__dyn *behind)
+KONT void kont__defer_release(struct kont__defer *d, const kont__dyn *behind)
 {
     if (--d->holders == 0)
-        kont__in_context(at, behind, kont__defer_run, d, "kont_defer");
+        kont__in_context(behind, kont__defer_run, d, "kont_defer");
 }
 
 static void add_holders(const kont__prompt *inner, const kont__prompt *outer, uint32_t count)
@@ -136,27 +136,11 @@ void kont__defers_hold_not(const kont__prompt *inner, const kont__prompt *outer)
     add_holders(inner, outer, -1u);
 }
 
-/* The defers in the captured part of k, in front of `rest`. */
-static KONT const kont__dyn *defers_of(const kont *k, const kont__dyn *rest)
-{
-    struct kont__defers list = { rest, NULL };
-    for (const kont__prompt *p = k->inner; p != NULL; p = p == k->outer ? NULL : p->link)
-        for (const kont__dyn *f = p->dyn; f != NULL && (f->below & KONT__DEFER); f = f->next)
-            if (f->kind == KONT__DEFER)
-                list = kont__defers_add(list, f->key, rest);
-    return list.first;
-}
-
-KONT void kont__defers_release(const kont *k, struct kont__place at, const kont__dyn *behind)
-{
-    kont__run_defers(defers_of(k, at.dyn), at.prompt, at.dyn, behind);
-}
-
 /* ---- The end of a thread ------------------------------------------------------------------------------------------------------------------ */
 
 /* Latest first; a cleanup may make others. */
 KONT void kont__thread_ends(void)
 {
     while (shown(kont__self.defers) != NULL)
-        kont__in_context(kont__here(), NULL, kont__defer_run, shown(kont__self.defers), "kont_defer");
+        kont__in_context(NULL, kont__defer_run, shown(kont__self.defers), "kont_defer");
 }

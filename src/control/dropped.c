@@ -127,7 +127,7 @@ KONT size_t kont__poll(void)
     if (own != NULL && own->polling)
         return 0;
     for (; own != NULL && is_any_due(own); count++) {
-        kont__in_context(kont__here(), &kont__a_poll, run_first, own, "kont_poll");
+        kont__in_context(&kont__a_poll, run_first, own, "kont_poll");
         own->polling = false;
     }
     kont__self.found = found;

@@ -66,11 +66,8 @@ static kont__dyn *take(void)
     return d;
 }
 
-KONT void kont__spare_frame(const char *where)
+static KONT void keep_spare(const char *where)
 {
-    enum { MOST_SPARE = 1024 };
-    if (kont__self.spare_count == MOST_SPARE)
-        return;
     uint32_t count = kont__self.spare_count;
     kont__dyn *d = take();
     if (d == NULL || kont__self.spare_count < count)
@@ -78,6 +75,15 @@ KONT void kont__spare_frame(const char *where)
     d->next = kont__self.spare;
     kont__self.spare = d;
     kont__self.spare_count++;
+}
+
+KONT void kont__spare_frame(const char *where)
+{
+    enum { MOST_SPARE = 1024, ONCE = 2 };
+    while (kont__self.spare_count < ONCE)
+        keep_spare(where);
+    if (kont__self.spare_count < MOST_SPARE)
+        keep_spare(where);
 }
 
 void kont__dyn_free(const kont__dyn *d)
@@ -103,13 +109,18 @@ KONT kont__dyn *kont__dyn_make(enum kont__dyn_kind kind, const void *key, void *
     return d;
 }
 
-KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where)
+void kont__dyn_link(kont__dyn *d)
 {
-    kont__dyn *d = kont__dyn_make(kind, key, value, at, NULL, where);
-    const kont__dyn *next = kont__self.here->dyn;       /* read now: a finalizer may have made a defer */
+    const kont__dyn *next = kont__self.here->dyn;
     d->next = next;
     d->below |= next != NULL ? next->below : 0;
     kont__self.here->dyn = d;
+}
+
+KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where)
+{
+    kont__dyn *d = kont__dyn_make(kind, key, value, at, NULL, where);
+    kont__dyn_link(d);
     return d;
 }
 
@@ -124,13 +135,25 @@ KONT struct kont__defers kont__defers_add(struct kont__defers list, const void *
     return list;
 }
 
-/* The defers in front of frame d, on top of its next. */
-static KONT const kont__dyn *keep_defers(const kont__dyn *f, const kont__dyn *d)
+KONT const kont__dyn *kont__defers_between(struct kont__place from, struct kont__place to, const kont__dyn *rest)
 {
-    struct kont__defers kept = { d->next, NULL };
-    for (; f != d; f = f->next)
-        kept = kont__defers_add(kept, f->key, d->next);
-    return kept.first;
+    struct kont__defers list = { rest, NULL };
+    while (from.prompt != to.prompt || from.dyn != to.dyn) {
+        const kont__dyn *d = kont__step(&from);
+        if (d != NULL && d->kind == KONT__DEFER)
+            list = kont__defers_add(list, d->key, rest);
+    }
+    return list.first;
+}
+
+KONT const kont__dyn *kont__defers_out_to(struct kont__place to, const kont__dyn *rest)
+{
+    do {
+        struct kont__place from = kont__here();
+        rest = kont__defers_between(from, to, rest);
+        to = from;
+    } while (kont__self.here->dyn != to.dyn);
+    return rest;
 }
 
 bool kont__is_top(const kont__dyn *d)
@@ -144,7 +167,7 @@ bool kont__is_top(const kont__dyn *d)
 KONT void kont__pop(kont__dyn *d)
 {
     kont__prompt *p = kont__self.here;
-    p->dyn = p->dyn == d ? d->next : keep_defers(p->dyn, d);
+    p->dyn = p->dyn == d ? d->next : kont__defers_out_to((struct kont__place){ p, d }, d->next);
     bool alone = d->kind == KONT__CONTEXT               /* no capture goes past it */
         || (!(p->flags & KONT__SHARED) && (d->kind & (KONT__MARK | KONT__PARAMETER | KONT__LIGHT)) && d->key != &kont__light_callec);
     if (alone)

@@ -28,7 +28,9 @@ static const struct {
     [KONT_ERR_ESCAPED] = { "KONT_ERR_ESCAPED", "the call/ec of the continuation has returned" },
     [KONT_ERR_NOT_TAIL] = { "KONT_ERR_NOT_TAIL", "a handler goes on after kont_resume_tail instead of returning its value" },
     [KONT_ERR_HANDLER_RETURNED] = { "KONT_ERR_HANDLER_RETURNED", "the handler of \"%s\" returned" },
-    [KONT_ERR_ARGUMENT] = { "KONT_ERR_ARGUMENT", "bad argument: %s" }
+    [KONT_ERR_ARGUMENT] = { "KONT_ERR_ARGUMENT", "bad argument: %s" },
+    [KONT_ERR_SHADOW_STACK] = { "KONT_ERR_SHADOW_STACK", "the thread has a shadow stack, with which kont cannot run: do not enable them" },
+    [KONT_ERR_TWO_COPIES] = { "KONT_ERR_TWO_COPIES", "another copy of the library is in use in this process: link all of it with libkont.so" }
 };
 
 const char *kont_error_name(int code)

@@ -38,10 +38,7 @@ static struct kont__place find_taker(void)
 
 static KONT KONT_NORETURN void unwind_to(const kont__dyn *d, kont__prompt *p, const kont_exception *x)
 {
-    const kont__dyn *rest = kont__exit(p->link, d, SIZE_MAX, KONT__WIND | KONT__DEFER, NULL);
-    int error = kont__can_exit(p);
-    if (error != 0)
-        kont__misuse(error, "kont_try", NULL);
+    const kont__dyn *rest = kont__exit_to(p, d, "kont_try");
     kont__escape(p, d, rest, NULL, (void *)x);
 }
 

@@ -7,7 +7,7 @@ enum { ALL_BITS = KONT_K_PROMPT | KONT_BODY_PROMPT | KONT_ONCE };
 
 /* ---- Capture -------------------------------------------------------------------------------------------------------------------------- */
 
-KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *arg, const char *where)
+KONT kont *kont__k_make(int how, kont_handler *fn, void *arg, const char *where)
 {
     kont *k = kont__k_new();
     if (k == NULL)
@@ -15,8 +15,17 @@ KONT kont *kont__k_make(const kont__prompt *p, int how, kont_handler *fn, void *
     k->how = (uint8_t)how;
     k->fn = fn;
     k->arg = arg;
-    k->kinds = (uint16_t)kont__kinds(p->link);
     return k;
+}
+
+void kont__captured(kont *k)
+{
+    k->kinds = 0;
+    for (const kont__prompt *p = k->inner; p != NULL; p = p == k->outer ? NULL : p->link)
+        k->kinds |= p->dyn != NULL ? p->dyn->below : 0;
+    if (k->frozen && (k->kinds & KONT__DEFER))
+        kont__defers_hold(k->inner, k->outer);
+    k->plain = k->shape == KONT__REPLACE && k->inner == k->outer && kont__object(k->inner) == NULL && !(k->kinds & KONT__TOLD);
 }
 
 KONT kont *kont__k_move(kont *k, const char *where)
@@ -52,8 +61,8 @@ KONT void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *ar
         kont__misuse(KONT_ERR_BARRIER, "kont_capture", kont__tag_name(tag));
     kont__need_marked(p, "kont_capture");
     if (kinds & KONT__WIND)
-        kont__exit(p->link, NULL, SIZE_MAX, KONT__WIND, NULL);
-    kont *k = kont__k_make(p, how, how & KONT_BODY_PROMPT ? handle : fn, arg, "kont_capture");
+        kont__suspend_winds(p->link);
+    kont *k = kont__k_make(how, how & KONT_BODY_PROMPT ? handle : fn, arg, "kont_capture");
     k->body = fn;
     int error = kont__can_capture(k, p);
     if (error != 0)
@@ -171,7 +180,7 @@ KONT void kont_drop(kont *k)
     if (k->inner == NULL)                               /* a finalizer has used it up */
         return;
     if (k->kinds & KONT__DEFER)
-        kont__defers_release(k, kont__here(), NULL);
+        kont__defers_release(k, NULL);
     kont__k_drop(k);
 }
 

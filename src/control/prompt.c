@@ -151,15 +151,11 @@ QUICK KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg)
 
 KONT void kont__abort_to(kont__prompt *p, void *v, const char *where)
 {
-    kont__prompt *outer = p->link;
     if (p == kont__self.here && p->dyn == NULL && !(p->flags & KONT__SLOW)) {
         note_copy(p);
         kont__abort(p, v);
     }
-    kont__exit(outer, NULL, SIZE_MAX, KONT__WIND | KONT__DEFER, NULL);
-    int error = kont__can_exit(outer);
-    if (error != 0)
-        kont__misuse(error, where, NULL);
+    kont__exit_to(p->link, NULL, where);
     note_copy(p);
     kont__abort(p, v);
 }
@@ -200,7 +196,7 @@ KONT void kont_check_stack(size_t bytes)
 
 size_t kont_stack_room(void)
 {
-    return kont__self.here == NULL && kont__attach() != 0 ? 0 : kont__room();
+    return kont__self.here == NULL && kont__meet_thread() != 0 ? 0 : kont__room();
 }
 
 /* ---- Prompt objects -------------------------------------------------------------------------------------------------------------------- */
@@ -331,7 +327,7 @@ static KONT void *leave(kont__prompt *p, void *v, const char *where)
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
     kont__need_marked(p, where);
     if (kinds & KONT__WIND)
-        kont__exit(outer, NULL, SIZE_MAX, KONT__WIND, NULL);
+        kont__suspend_winds(outer);
     int error = kont__can_exit(outer);
     if (error != 0)
         kont__misuse(error, where, NULL);

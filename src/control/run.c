@@ -17,9 +17,16 @@ const char *kont_machine(void)
     return kont__machine_name;
 }
 
+int kont__meet_thread(void)
+{
+    if (kont__has_shadow_stack())
+        return KONT_ERR_SHADOW_STACK;
+    return kont__is_second_copy() ? KONT_ERR_TWO_COPIES : kont__attach();
+}
+
 KONT void kont__ready_slowly(const char *where)
 {
-    int error = kont__self.here == NULL ? kont__attach() : 0;
+    int error = kont__self.here == NULL ? kont__meet_thread() : 0;
     if (error != 0)
         kont__report(error, where);
     if (kont__self.tail.k == NULL)

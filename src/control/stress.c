@@ -32,7 +32,7 @@ KONT void kont__stress_capture(void)
         return;
     if (p->dyn != NULL && (p->dyn->below & (KONT__BARRIER | KONT__CONTEXT)))
         return;
-    kont *k = kont__k_make(p, KONT_SHIFT0, resume_at_once, NULL, "stress");
+    kont *k = kont__k_make(KONT_SHIFT0, resume_at_once, NULL, "stress");
     if (kont__can_capture(k, p) == 0)
         kont__capture(k, p);
 }

@@ -54,10 +54,10 @@ KONT void *kont_dynamic_wind(kont_fn *before, kont_fn *body, kont_fn *after, voi
     kont__spare_frame("kont_dynamic_wind");
     kont__spare_frame("kont_dynamic_wind");             /* for `before` has run when the frame is pushed */
     if (before != NULL)
-        kont__in_context(kont__here(), NULL, before, arg, "kont_dynamic_wind");
+        kont__in_context(NULL, before, arg, "kont_dynamic_wind");
     kont__dyn *d = kont__push(KONT__WIND, (const void *)before, (void *)after, arg, "kont_dynamic_wind");
     void *v = kont__call_inside(d, body, arg);
     if (after != NULL)
-        kont__in_context(kont__here(), NULL, after, arg, "kont_dynamic_wind");
+        kont__in_context(NULL, after, arg, "kont_dynamic_wind");
     return v;
 }

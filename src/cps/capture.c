@@ -79,6 +79,7 @@ static void cut(kont *k, kont__prompt *to)
     }
     if (flags & KONT__DISPLACES)
         kont__boxes_settle(kont__self.here);
+    kont__captured(k);
 }
 
 /* ---- The handler -------------------------------------------------------------------------------------------------------- */
@@ -154,6 +155,7 @@ static void *copied(kont__prompt *to, void *copied_k)
     k->outer = k->ready_outer;
     k->ready = k->ready_outer = NULL;
     k->frozen = true;
+    kont__captured(k);
     if (!(k->how & KONT_K_PROMPT))
         kont__hide_prompt(k->outer);
     return kont__call_handler(k);

@@ -126,6 +126,7 @@ static void cut(kont *k, kont__prompt *to)
     if (!(k->how & KONT_BODY_PROMPT) && outer != to)
         kont__release(to);
     outer->link = NULL;
+    kont__captured(k);
 }
 
 /* The prompt that a handler runs under goes away where the continuation resumed in its place brings the same one. */
@@ -241,6 +242,7 @@ static void *copied(void *copied_k)
     k->outer = outer;
     k->ready = k->ready_outer = NULL;
     k->frozen = true;
+    kont__captured(k);
     return kont__handle(k);
 }
 
