@@ -136,7 +136,10 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 PUBLIC := include/kont.h $(wildcard include/kont/*.h)
 ROOT = $(DESTDIR)$(PREFIX)
-INSTALLED = $(PUBLIC:%=$(ROOT)/%) $(addprefix $(ROOT)/lib/,lib$(NAME).a $(REAL) $(SONAME) lib$(NAME).so pkgconfig/$(NAME).pc) $(REWRITE:build/%=$(ROOT)/bin/%)
+INSTALLED = $(addprefix $(ROOT)/lib/,lib$(NAME).a $(REAL) $(SONAME) lib$(NAME).so pkgconfig/$(NAME).pc) $(REWRITE:build/%=$(ROOT)/bin/%)
+# What the two libraries share stays as long as the other one is installed.
+INSTALLED_SHARED = $(PUBLIC:%=$(ROOT)/%)
+OTHER_PC = $(ROOT)/lib/pkgconfig/$(if $(filter cps,$(MACHINE)),kont,kont-cps).pc
 PC = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@NAME@|$(NAME)|' src/kont.pc.in
 
 $(OUT)/$(NAME).pc: src/kont.pc.in include/kont/base.h Makefile FORCE
@@ -157,7 +160,8 @@ install: library
 
 uninstall:
 	rm -f $(INSTALLED)
-	if [ -d $(ROOT)/include/kont ]; then rmdir $(ROOT)/include/kont; fi
+	if [ ! -e $(OTHER_PC) ]; then rm -f $(INSTALLED_SHARED); fi
+	if [ ! -e $(OTHER_PC) ] && [ -d $(ROOT)/include/kont ]; then rmdir $(ROOT)/include/kont; fi
 	$(LDCONFIG)
 
 # Only a real installation by root changes what the loader finds.
