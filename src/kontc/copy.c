@@ -113,6 +113,15 @@ char *copy_store(const char *to, const char *from, const struct local *l)
     return format("%s = %s;", to, from);
 }
 
+static void note_kept(const struct function *f, struct call *call, const struct local *l)
+{
+    if (l->kind == TEMPORARY)
+        return;
+    if (call->kept == NULL)
+        call->kept = allocate((f->local_count / 64 + 1) * sizeof *call->kept);
+    call->kept[l->index / 64] |= (uint64_t)1 << l->index % 64;
+}
+
 /* Writes a transfer of each local that site n saves, to the frame or from it, and returns how many. `skip` gets its value otherwise. */
 static size_t transfer(struct copy *c, const struct node *n, const struct local *skip, bool to_frame, struct rope *r)
 {
@@ -129,6 +138,7 @@ static size_t transfer(struct copy *c, const struct node *n, const struct local 
         struct local *l = all[i];
         const char *field = format("%s->%s", to_frame ? "kont__s" : "kont__f", l->field);
         l->saved = true;
+        note_kept(f, n->call, l);
         if (l != skip)
             rope_writef(r, "\n    %s", to_frame ? copy_store(field, l->text, l) : copy_store(l->text, field, l));
     }
