@@ -156,24 +156,39 @@ static void write_value(const struct node *n, const struct local *to, struct rop
         rope_writef(r, "\n    kont__from(&%s, sizeof %s, kont__v);", to->text, to->text);
 }
 
-void copy_test(struct copy *c, const struct node *n, const struct local *to)
+/* Marked call n may come back. */
+static bool comes_back(const struct node *n)
+{
+    return n->call->mark == NULL || !n->call->mark->noreturn;
+}
+
+/* It stands where the function ends, so that nobody who stops at the line of the call stops here too. */
+static void write_save(struct copy *c, const struct node *n)
 {
     const struct function *f = c->f;
     struct rope *r = c->out;
-    unsigned site = n->call->site;
-    bool back = n->call->mark == NULL || !n->call->mark->noreturn, saved = f->boxed;
-    r->at = n->begin;
-    rope_writef(r, "\nif (kont__capturing()) {\n    struct %s__frame *kont__s = kont__save(&%s__sites[%u], %s);", f->name, f->name, site,
+    bool saved = f->boxed;
+    r->at = f->extent.end - 1;
+    rope_writef(r, "\n    struct %s__frame *kont__s = kont__save(&%s__sites[%u], %s);", f->name, f->name, n->call->site,
                 c->again ? "&kont__f->kont__head" : "0");
     if (f->boxed)
         rope_write(r, "\n    kont__s->kont__box = kont__b;");
-    if (back)
+    if (comes_back(n))
         saved |= transfer(c, n, NULL, true, r) > 0;
     rope_writef(r, "%s\n    %s\n}\n", saved ? "" : "\n    (void)kont__s;", copy_nothing(c));
+}
+
+void copy_test(struct copy *c, const struct node *n, const struct local *to)
+{
+    struct rope *r = c->out;
+    r->at = n->begin;
+    rope_write(r, "\nif (kont__capturing()) {");
+    write_save(c, n);
+    r->at = n->begin;
     if (!c->again)
         return;
-    rope_writef(r, "if (0) {\nkont__L%u:;", site);
-    if (back) {
+    rope_writef(r, "if (0) {\nkont__L%u:;", n->call->site);
+    if (comes_back(n)) {
         transfer(c, n, to, false, r);
         write_value(n, to, r);
     } else
