@@ -136,7 +136,11 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 PUBLIC := include/kont.h $(wildcard include/kont/*.h)
 ROOT = $(DESTDIR)$(PREFIX)
-INSTALLED = $(PUBLIC:%=$(ROOT)/%) $(addprefix $(ROOT)/lib/,lib$(NAME).a $(REAL) $(SONAME) lib$(NAME).so pkgconfig/$(NAME).pc) $(REWRITE:build/%=$(ROOT)/bin/%)
+INSTALLED = $(addprefix $(ROOT)/lib/,lib$(NAME).a $(REAL) $(SONAME) lib$(NAME).so pkgconfig/$(NAME).pc) $(REWRITE:build/%=$(ROOT)/bin/%)
+# What the two libraries share stays as long as the other one is installed.
+GDB := $(wildcard src/gdb/*.py src/gdb/kont_gdb/*.py)
+INSTALLED_SHARED = $(PUBLIC:%=$(ROOT)/%) $(GDB:src/%=$(ROOT)/share/kont/%)
+OTHER_PC = $(ROOT)/lib/pkgconfig/$(if $(filter cps,$(MACHINE)),kont,kont-cps).pc
 PC = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@NAME@|$(NAME)|' src/kont.pc.in
 
 $(OUT)/$(NAME).pc: src/kont.pc.in include/kont/base.h Makefile FORCE
@@ -145,19 +149,23 @@ $(OUT)/$(NAME).pc: src/kont.pc.in include/kont/base.h Makefile FORCE
 
 .PHONY: install uninstall
 install: library
-	install -d $(ROOT)/include/kont $(ROOT)/lib/pkgconfig
+	install -d $(ROOT)/include/kont $(ROOT)/lib/pkgconfig $(ROOT)/share/kont/gdb/kont_gdb
 	install -m 644 include/kont.h $(ROOT)/include
 	install -m 644 $(filter include/kont/%,$(PUBLIC)) $(ROOT)/include/kont
 	install -m 644 $(OUT)/lib$(NAME).a $(OUT)/$(REAL) $(ROOT)/lib
 	ln -sf $(REAL) $(ROOT)/lib/$(SONAME)
 	ln -sf $(SONAME) $(ROOT)/lib/lib$(NAME).so
 	install -m 644 $(OUT)/$(NAME).pc $(ROOT)/lib/pkgconfig
+	install -m 644 $(filter src/gdb/kont_gdb/%,$(GDB)) $(ROOT)/share/kont/gdb/kont_gdb
+	install -m 644 $(filter-out src/gdb/kont_gdb/%,$(GDB)) $(ROOT)/share/kont/gdb
 	$(if $(REWRITE),install -d $(ROOT)/bin && install -m 755 $(REWRITE) $(ROOT)/bin)
 	$(LDCONFIG)
 
 uninstall:
 	rm -f $(INSTALLED)
-	if [ -d $(ROOT)/include/kont ]; then rmdir $(ROOT)/include/kont; fi
+	if [ ! -e $(OTHER_PC) ]; then rm -f $(INSTALLED_SHARED); fi
+	for d in include/kont share/kont/gdb/kont_gdb share/kont/gdb share/kont; do \
+	    if [ ! -e $(OTHER_PC) ] && [ -d $(ROOT)/$$d ]; then rmdir $(ROOT)/$$d; fi; done
 	$(LDCONFIG)
 
 # Only a real installation by root changes what the loader finds.

@@ -16,7 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#if defined(__KONTC__)
+/* kontc defines __KONTC__ as 2 where a compiler only reads a file for its warnings. */
+#if defined(__KONTC__) && __KONTC__ != 2
 #define KONT __attribute__((annotate("kont")))
 #define KONT_NORETURN __attribute__((annotate("kont_noreturn")))    /* of a marked function's two entries one returns: with the flag up */
 #define KONT_CAPTURES __attribute__((annotate("kont_captures")))    /* always captures: a caller that is not marked is mistaken */

@@ -10,6 +10,7 @@
  *
  * What kontc makes of  KONT T f(A a):
  *
+ *     static const struct kont__local f__locals[]         for debuggers: what each place keeps
  *     static const struct kont__function f__function      its name, for messages and debuggers
  *     struct f__frame { kont__frame frame; ... }          one layout for all places in f where it can wait
  *     static void *f__again(kont__frame *, void *)        goes on from a frame; returns f's value as KONT__TO makes it
@@ -38,8 +39,17 @@ KONT_BEGIN
 typedef struct kont__frame kont__frame;
 typedef struct kont__site kont__site;
 
+/* For debuggers, no code looks at it: a local that a frame keeps. */
+struct kont__local {
+    uint32_t name;                                      /* where its name stands in the function's `names`; then its type. 0: the list ends */
+    uint32_t place;                                     /* its offset in the frame, with these */
+};
+enum { KONT__IN_BOX = 1 << 30, KONT__ARGUMENT = 1 << 29 };  /* the offset is in the box; it is a parameter */
+
 struct kont__function {
     const char *name, *file;
+    const char *names;                                  /* null: it has no frames */
+    const struct kont__local *locals;                   /* lists, one after the other; places that keep the same share one */
 };
 
 struct kont__site {
@@ -49,6 +59,7 @@ struct kont__site {
     uint16_t size;                                      /* of its frames, in bytes */
     uint32_t box;                                       /* of its box, which frames name first (struct kont__boxed); 0: none */
     uint32_t line;                                      /* of the call */
+    uint32_t locals;                                    /* where the list of those that it keeps begins, in the function's */
 };
 
 /* The first member of each function's own frames. `site` may carry KONT__SHARED_FRAME: more than one continuation has the frame, and

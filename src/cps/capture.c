@@ -120,8 +120,8 @@ static void *handle_again(kont__frame *f, void *v)
     return after_handler(((const struct handler_frame *)f)->k, v);
 }
 
-static const struct kont__function handle = { "(the handler of a capture)", __FILE__ };
-static const kont__site handle_site = { handle_again, &handle, 0, sizeof(struct handler_frame), 0, __LINE__ };
+static const struct kont__function handle = { "(the handler of a capture)", __FILE__, NULL, NULL };
+static const kont__site handle_site = { handle_again, &handle, 0, sizeof(struct handler_frame), 0, __LINE__, 0 };
 
 static void *captured(kont__prompt *to, void *captured_k)
 {

@@ -73,8 +73,8 @@ static void *ends_again(kont__frame *f, void *unused)
     return ((struct value_frame *)f)->v;
 }
 
-static const struct kont__function ends = { "(the end of a prompt)", __FILE__ };
-static const kont__site ends_site = { ends_again, &ends, 0, sizeof(struct value_frame), 0, __LINE__ };
+static const struct kont__function ends = { "(the end of a prompt)", __FILE__, NULL, NULL };
+static const kont__site ends_site = { ends_again, &ends, 0, sizeof(struct value_frame), 0, __LINE__, 0 };
 
 /* The frames of the innermost prompt have all returned, the last of them v. */
 static void end_body(const kont__prompt *p, void *v)

@@ -27,8 +27,8 @@ static void *light_again(kont__frame *f, void *v)
     return v;
 }
 
-static const struct kont__function light = { "(a light prompt)", __FILE__ };
-static const kont__site light_site = { light_again, &light, 0, sizeof(struct light_frame), 0, __LINE__ };
+static const struct kont__function light = { "(a light prompt)", __FILE__, NULL, NULL };
+static const kont__site light_site = { light_again, &light, 0, sizeof(struct light_frame), 0, __LINE__, 0 };
 
 static void save(const kont__dyn *d)
 {

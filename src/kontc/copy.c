@@ -113,6 +113,15 @@ char *copy_store(const char *to, const char *from, const struct local *l)
     return format("%s = %s;", to, from);
 }
 
+static void note_kept(const struct function *f, struct call *call, const struct local *l)
+{
+    if (l->kind == TEMPORARY)
+        return;
+    if (call->kept == NULL)
+        call->kept = allocate((f->local_count / 64 + 1) * sizeof *call->kept);
+    call->kept[l->index / 64] |= (uint64_t)1 << l->index % 64;
+}
+
 /* Writes a transfer of each local that site n saves, to the frame or from it, and returns how many. `skip` gets its value otherwise. */
 static size_t transfer(struct copy *c, const struct node *n, const struct local *skip, bool to_frame, struct rope *r)
 {
@@ -129,6 +138,7 @@ static size_t transfer(struct copy *c, const struct node *n, const struct local 
         struct local *l = all[i];
         const char *field = format("%s->%s", to_frame ? "kont__s" : "kont__f", l->field);
         l->saved = true;
+        note_kept(f, n->call, l);
         if (l != skip)
             rope_writef(r, "\n    %s", to_frame ? copy_store(field, l->text, l) : copy_store(l->text, field, l));
     }
@@ -146,24 +156,39 @@ static void write_value(const struct node *n, const struct local *to, struct rop
         rope_writef(r, "\n    kont__from(&%s, sizeof %s, kont__v);", to->text, to->text);
 }
 
-void copy_test(struct copy *c, const struct node *n, const struct local *to)
+/* Marked call n may come back. */
+static bool comes_back(const struct node *n)
+{
+    return n->call->mark == NULL || !n->call->mark->noreturn;
+}
+
+/* It stands where the function ends, so that nobody who stops at the line of the call stops here too. */
+static void write_save(struct copy *c, const struct node *n)
 {
     const struct function *f = c->f;
     struct rope *r = c->out;
-    unsigned site = n->call->site;
-    bool back = n->call->mark == NULL || !n->call->mark->noreturn, saved = f->boxed;
-    r->at = n->begin;
-    rope_writef(r, "\nif (kont__capturing()) {\n    struct %s__frame *kont__s = kont__save(&%s__sites[%u], %s);", f->name, f->name, site,
+    bool saved = f->boxed;
+    r->at = f->extent.end - 1;
+    rope_writef(r, "\n    struct %s__frame *kont__s = kont__save(&%s__sites[%u], %s);", f->name, f->name, n->call->site,
                 c->again ? "&kont__f->kont__head" : "0");
     if (f->boxed)
         rope_write(r, "\n    kont__s->kont__box = kont__b;");
-    if (back)
+    if (comes_back(n))
         saved |= transfer(c, n, NULL, true, r) > 0;
     rope_writef(r, "%s\n    %s\n}\n", saved ? "" : "\n    (void)kont__s;", copy_nothing(c));
+}
+
+void copy_test(struct copy *c, const struct node *n, const struct local *to)
+{
+    struct rope *r = c->out;
+    r->at = n->begin;
+    rope_write(r, "\nif (kont__capturing()) {");
+    write_save(c, n);
+    r->at = n->begin;
     if (!c->again)
         return;
-    rope_writef(r, "if (0) {\nkont__L%u:;", site);
-    if (back) {
+    rope_writef(r, "if (0) {\nkont__L%u:;", n->call->site);
+    if (comes_back(n)) {
         transfer(c, n, to, false, r);
         write_value(n, to, r);
     } else

@@ -160,8 +160,21 @@ static void write_declared(struct copy *c, struct node *n, bool alone)
         write_boxed(c, l, n->child[0]);
 }
 
+/* What a type that moves away uses is used all the same. */
+static void write_uses(struct copy *c, const struct node *n)
+{
+    const struct function *f = c->f;
+    c->out->at = n->begin;
+    for (size_t i = 0; i < f->reference_count; i++) {
+        const struct reference *r = &f->references[i];
+        if (r->begin >= n->begin && r->begin < n->end && function_moves(f, r->begin))
+            rope_writef(c->out, "(void)sizeof(%s); ", r->local->text);
+    }
+}
+
 void write_declarations(struct copy *c, struct node *n)
 {
+    write_uses(c, n);
     for (size_t i = 0; i < n->count; i++)
         write_declared(c, n->child[i], n->count == 1);
 }

@@ -43,6 +43,16 @@ struct function *function_of(const struct unit *u, const struct marks *m, struct
     return f;
 }
 
+bool function_moves(const struct function *f, size_t at)
+{
+    for (size_t i = 0; i < f->type_count; i++) {
+        struct extent e = extent_of(f->types[i]);
+        if (at >= f->body->begin && at >= e.begin && at < e.end)
+            return true;
+    }
+    return false;
+}
+
 static bool is_bare_return(const struct node *n)
 {
     return n->kind == CXCursor_ReturnStmt && n->count == 0;
@@ -81,7 +91,7 @@ static bool is_taken(const struct function *f, const char *name)
 /* What include/kont/cps.h gives to each function. */
 static bool is_reserved(const char *what)
 {
-    static const char *const names[] = { "again", "frame", "sites", "box", "function", "kont1", "entry", "low" };
+    static const char *const names[] = { "again", "frame", "sites", "box", "function", "kont1", "entry", "low", "names", "locals" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(what, names[i]) == 0)
             return true;

@@ -92,6 +92,9 @@ struct local *local_add(struct function *f, enum local_kind kind, CXCursor decl)
 /* Whether n is a place where all of its function is done after it, but for a return without a value. */
 bool function_ends_after(const struct function *f, const struct node *n);
 
+/* Whether `at` lies in the definition of a type that moves in front of the function. */
+bool function_moves(const struct function *f, size_t at);
+
 /* A name that stands for `what` of this function outside of it. */
 char *function_own(struct function *f, const char *what);
 

@@ -36,6 +36,17 @@ static void go_to(struct page *p, struct place to)
     }
 }
 
+/* The source went on to its next line, which begins at `next`. Where a marker there was left out, the compiler does not know. */
+static void begin_line(struct page *p, size_t next)
+{
+    const struct source *s = p->source;
+    if (p->quiet || next == s->size) {
+        p->now.line++;
+        p->now.column = 1;
+    } else
+        p->now = source_place(s, next);
+}
+
 /* Line markers within the source are kept; where all is quiet they are written anew. */
 static void add_source_line(struct page *p, size_t begin, size_t end)
 {
@@ -59,10 +70,8 @@ static void add_source(struct page *p, size_t begin, size_t end)
         else if (!directive)
             go_to(p, source_place(s, begin));
         add_source_line(p, begin, next);
-        if (newline != NULL) {
-            p->now = source_place(s, next < s->size ? next : begin);
-            p->now.system |= p->quiet;
-        }
+        if (newline != NULL)
+            begin_line(p, next);
         begin = next;
     }
 }

@@ -225,13 +225,24 @@ static void change_literal(struct function *f, const struct local *l)
     PUSH(f->changes, f->change_count) = (struct change){ e.end, e.end, format(", sizeof %s))", l->text), true };
 }
 
+/* Something of l's type, where l is not known: a type asks for no more. */
+static const char *stand_in(const struct function *f, const struct local *l)
+{
+    return format("(*(%s)0)", l->kind == PARAMETER ? type_declare_parameter(f->names, l->type, "(*)")
+                                                   : type_declare_variable(f->names, l->type, "(*)", true));
+}
+
+static void change_reference(struct function *f, size_t at, const struct local *l)
+{
+    const char *text = function_moves(f, at) ? stand_in(f, l) : at >= f->body->begin ? l->text : l->own;
+    change_name(f, at, l->name, text);
+}
+
 void changes_find(struct function *f)
 {
     size_t n = 0;
-    for (size_t i = 0; i < f->reference_count; i++) {
-        const struct local *l = f->references[i].local;
-        change_name(f, f->references[i].begin, l->name, f->references[i].begin >= f->body->begin ? l->text : l->own);
-    }
+    for (size_t i = 0; i < f->reference_count; i++)
+        change_reference(f, f->references[i].begin, f->references[i].local);
     for (size_t i = 0; i < f->local_count; i++)
         if (f->locals[i]->kind == LITERAL)
             change_literal(f, f->locals[i]);

@@ -13,6 +13,7 @@ struct call {
     bool tail;                                          /* its value, if any, is the function's */
     unsigned site;                                      /* from 1; 0: no frame is ever saved here */
     uint64_t *live;                                     /* a set of locals: what is read after it */
+    uint64_t *kept;                                     /* of these and those that wait around it: what its frame has */
 };
 
 struct node {

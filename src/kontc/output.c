@@ -2,6 +2,7 @@
  * entry for unmarked callers. include/kont/cps.h says what each is for. */
 #include "output.h"
 
+#include "describe.h"
 #include "entry.h"
 
 #include <string.h>
@@ -107,36 +108,43 @@ static const char *frame_size(const struct function *f, size_t site)
     return low != NULL ? format("__builtin_offsetof(struct %s__frame, %s)", f->name, low->field) : format("sizeof(struct %s__frame)", f->name);
 }
 
-static void write_site(const struct function *f, size_t i, unsigned line, struct rope *r)
+static void write_site(const struct function *f, size_t i, size_t begin, const struct description *d, struct rope *r)
 {
-    rope_writef(r, "    { %s__again, &%s__function, %zu, %s, ", f->name, f->name, i, frame_size(f, i));
-    if (f->boxed && i > 0)
-        rope_writef(r, "sizeof(struct %s__box), %u },\n", f->name, line);
-    else
-        rope_writef(r, "0, %u },\n", line);
+    const char *box = f->boxed && i > 0 ? format("sizeof(struct %s__box)", f->name) : "0";
+    rope_writef(r, "    { %s__again, &%s__function, %zu, %s, %s, %u, %zu },\n", f->name, f->name, i, frame_size(f, i), box,
+                source_place(f->source, begin).line, d->first[i]);
 }
 
-static void write_sites(const struct function *f, struct rope *r)
+static void write_sites(const struct function *f, const struct description *d, struct rope *r)
 {
     rope_writef(r, "static void *%s__again(kont__frame *, void *);\n", f->name);
     rope_writef(r, "static const kont__site %s__sites[] __attribute__((unused)) = {\n", f->name);
-    write_site(f, 0, source_place(f->source, f->extent.begin).line, r);
+    write_site(f, 0, f->extent.begin, d, r);
     for (size_t i = 0; i < f->site_count; i++)
-        write_site(f, i + 1, source_place(f->source, f->sites[i]->begin).line, r);
+        write_site(f, i + 1, f->sites[i]->begin, d, r);
     rope_write(r, "};\n");
+}
+
+static void write_function(const struct function *f, const char *locals, struct rope *r)
+{
+    rope_writef(r, "static const struct kont__function %s__function __attribute__((unused)) = { \"%s\", \"%s\", %s };\n", f->name, f->name,
+                source_quoted(source_place(f->source, f->extent.begin).file), locals);
 }
 
 static void write_descriptors(const struct function *f, struct rope *r)
 {
     if (!f->waits)
         return;
-    rope_writef(r, "static const struct kont__function %s__function __attribute__((unused)) = { \"%s\", \"%s\" };\n", f->name, f->name,
-                source_quoted(source_place(f->source, f->extent.begin).file));
-    if (!f->framed)
+    if (!f->framed) {
+        write_function(f, "0, 0", r);
         return;
+    }
+    const struct description *d = describe(f);
     write_box(f, r);
     write_frame(f, r);
-    write_sites(f, r);
+    describe_write(f, d, r);
+    write_function(f, format("%s__names, %s__locals", f->name, f->name), r);
+    write_sites(f, d, r);
 }
 
 static bool is_used_parameter(const struct local *l)

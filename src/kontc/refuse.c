@@ -164,6 +164,22 @@ static void check_sizes(const struct function *f)
     }
 }
 
+/* ---- Types: they move in front of the function ------------------------------------------------------------------------------------------------ */
+
+static void check_types(const struct function *f)
+{
+    for (size_t i = 0; i < f->type_count; i++)
+        if (f->types[i].kind == CXCursor_TypedefDecl && type_is_variable(clang_getTypedefDeclUnderlyingType(f->types[i])))
+            refuse(f, extent_of(f->types[i]).begin, format("type '%s' of variable size", name_of(f->types[i])),
+                   "declare variables with their size instead");
+    for (size_t i = 0; i < f->reference_count; i++) {
+        const struct local *l = f->references[i].local;
+        if (type_is_variable(l->type) && function_moves(f, f->references[i].begin))
+            refuse(f, f->references[i].begin, format("a type that depends on '%s', whose size is variable,", l->name),
+                   "name the type of its elements instead");
+    }
+}
+
 /* ---- The function --------------------------------------------------------------------------------------------------------------------------- */
 
 static void check_head(const struct function *f)
@@ -184,6 +200,7 @@ bool diagnose_function(const struct function *f)
     for (size_t i = 0; i < f->local_count; i++)
         check_local(f, f->locals[i]);
     check_sizes(f);
+    check_types(f);
     diagnose_conversions(f);
     return diagnose_count() == before;
 }

@@ -67,11 +67,11 @@ static void become(const char *const *command)
     _exit(127);
 }
 
-static void send_output(const char *file)
+static void send(int from, const char *file)
 {
     int to = file != NULL ? open(file, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
     if (to >= 0)
-        dup2(to, STDOUT_FILENO);
+        dup2(to, from);
 }
 
 static int wait_for(pid_t pid)
@@ -83,7 +83,7 @@ static int wait_for(pid_t pid)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-int run(struct list *command, const char *output)
+static int run_with(struct list *command, int from, const char *file)
 {
     const char *const *words = list_end(command);
     fflush(NULL);
@@ -93,13 +93,23 @@ int run(struct list *command, const char *output)
         return 1;
     }
     if (pid == 0) {
-        send_output(output);
+        send(from, file);
         become(words);
     }
     child = (sig_atomic_t)pid;
     int status = wait_for(pid);
     child = 0;
     return status;
+}
+
+int run(struct list *command, const char *output)
+{
+    return run_with(command, STDOUT_FILENO, output);
+}
+
+int run_aside(struct list *command, const char *said)
+{
+    return run_with(command, STDERR_FILENO, said);
 }
 
 int run_instead(struct list *command)

@@ -7,6 +7,9 @@
 /* Runs a command; its standard output goes to `output`, where that is not null. Returns its exit status (128 and more: by a signal). */
 int run(struct list *command, const char *output);
 
+/* The same for its standard error. */
+int run_aside(struct list *command, const char *said);
+
 /* Becomes the command. Returns only where that fails: the exit status. */
 int run_instead(struct list *command);
 

@@ -5,6 +5,7 @@
 #include "diagnose.h"
 #include "layout.h"
 #include "run.h"
+#include "warn.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -161,7 +162,7 @@ static int compile(const struct args *a, const char *file, const char *object)
         list_add(&command, "-o");
         list_add(&command, object);
     }
-    return run(&command, NULL);
+    return warn_rest(a, &command);
 }
 
 /* As the user would have it compiled without kontc. */
@@ -185,6 +186,11 @@ static bool is_preprocessed(const struct arg *input)
     return input->language != NULL ? strcmp(input->language, "cpp-output") == 0 : ends_with(input->s, ".i");
 }
 
+static bool can_be_read_again(const struct arg *input)
+{
+    return !is_preprocessed(input) && strcmp(input->s, "-") != 0;
+}
+
 static int compile_input(const struct args *a, const struct arg *input, const char *object)
 {
     char *preprocessed = temporary(with_suffix(base(input->s), ".i"));
@@ -194,6 +200,9 @@ static int compile_input(const struct args *a, const struct arg *input, const ch
     struct source *s = read_source(is_preprocessed(input) ? input->s : preprocessed);
     if (s == NULL || !rewrite_is_needed(s))
         return strcmp(input->s, "-") == 0 ? compile(a, preprocessed, object) : compile_plain(a, input, object);
+    status = can_be_read_again(input) ? warn_first(a, input) : 0;
+    if (status != 0)
+        return status;
     s = align(s);
     struct rewriting *w = rewrite_file(a, s);
     char *rewritten = temporary(with_suffix(base(input->s), ".i")), *text = w != NULL ? layout_compiled(w) : s->text;

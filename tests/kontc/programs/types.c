@@ -86,6 +86,30 @@ static KONT void pointers(void)
     printf("%ld %d %d %s %d\n", *watch(&n), compare("a", "b") < tick(0), table[tick(1)]("b", "a") > 0, names[tick(2)], nothing == NULL);
 }
 
+/* Types that are defined by locals. */
+static KONT long by_locals(int n, struct flags *given, long m[2][3])
+{
+    double d = 2.5;
+    const int numbers[5] = { 1, 2, 3, 4, 5 };
+    long v = n, *where = &v;
+    typedef __typeof__(d) real;
+    typedef __typeof__(numbers) five;
+    struct pair { __typeof__(given->a + n) a; char b[sizeof numbers]; __typeof__(*given) copy; } p = { 1, "x", *given };
+    enum { COUNT = sizeof numbers / sizeof *numbers, BIG = sizeof(struct pair) };
+    static const char text_of[] = "static";
+    union { char c[sizeof text_of]; __typeof__(p.a) n; } u = { .n = (unsigned)tick(n) };
+    struct nested { struct pair inner; __typeof__(p) *other; __typeof__(*m) row; } q = { p, &p, { m[0][1] } };
+    p.a += (unsigned)tick(1);
+    {
+        float d = 1;
+        struct inner { __typeof__(d) f; __typeof__(where) to; } i = { d, where };
+        *i.to += tick(sizeof i.f);
+    }
+    five f = { COUNT };
+    real r = d * (double)tick(2);
+    return (long)(q.other->a + u.n + r) + f[0] + BIG + v + (long)sizeof u + q.row[0];
+}
+
 /* Locals that are called like types. */
 static KONT long names(long unnamed)
 {
@@ -117,6 +141,7 @@ KONT int program(void)
     records();
     arrays();
     pointers();
+    printf("%ld\n", by_locals(3, &(struct flags){ 1, 2, 1 }, (matrix){ { 1, 20 } }));
     printf("%ld %ld %ld\n", names(3), falls(1) + falls(2), outside(4));
     return 0;
 }

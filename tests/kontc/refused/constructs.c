@@ -133,3 +133,15 @@ static KONT void *converts(void *arg)
     compare((int (*)(const void *, const void *))marked);
     return kont_int(plain(arg, arg) + good(arg, arg));
 }
+
+static KONT void *variable_types(void *arg)
+{
+    long n = kont_to_int(arg);
+    typedef long row[n];
+    {
+        row gone;
+        struct first { __typeof__(&gone[0]) place; } first = { gone };
+        *first.place = n;
+    }
+    return kont_yield(arg);
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define TWICE(x) ((x) + (x))
+#define IS(x) (x == 1 & x)
 
 static KONT long warned(long n, int   unused)
 {
@@ -24,13 +25,43 @@ static KONT long warned(long n, int   unused)
     return   strlen(n) + tick(1);
 }
 
+/* What compilers know by the layout and by macros. */
+static KONT long laid_out(long n, long m)
+{
+    if (n)
+        m++;
+        n++;
+    if (n)
+        tick(m);
+        m++;
+    for (int i = 0; i < n; i++)
+        tick(i);
+        m--;
+    if (n)
+        if (m)
+            tick(n);
+    else
+        m++;
+    if (IS(n)) tick(m);
+    while (m--);
+        n++;
+    if (n == 1);
+    printf("%d %s\n", (int)tick(n));
+    n = n << m + 1;
+    if (n < m < 3) m += 2;
+    return n && m || n == m & 1;
+}
+
 static long plain(long n, int   unused)
 {
+    if (n)
+        n++;
+        unused++;
     int a = TWICE(n),   *b = n;
     return   a == b;
 }
 
 KONT int program(void)
 {
-    return warned(1,  2) + plain(3,   4);
+    return laid_out(1, 2) + warned(1,  2) + plain(3,   4);
 }
