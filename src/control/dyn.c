@@ -144,7 +144,12 @@ bool kont__is_top(const kont__dyn *d)
 KONT void kont__pop(kont__dyn *d)
 {
     kont__prompt *p = kont__self.here;
-    p->dyn = p->dyn == d ? d->next : keep_defers(p->dyn, d);
+    const kont__dyn *top, *rest;
+    do {                                                /* PREPARED: a finalizer may have made a defer meanwhile */
+        top = p->dyn;
+        rest = top == d ? d->next : keep_defers(top, d);
+    } while (p->dyn != top);
+    p->dyn = rest;
     bool alone = d->kind == KONT__CONTEXT               /* no capture goes past it */
         || (!(p->flags & KONT__SHARED) && (d->kind & (KONT__MARK | KONT__PARAMETER | KONT__LIGHT)) && d->key != &kont__light_callec);
     if (alone)
