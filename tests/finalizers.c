@@ -510,8 +510,10 @@ static void GC_CALLBACK on_event(GC_EventType event)
         event_before(event);
 }
 
+/* Finalizers are due, and run inside the next allocation. */
 static void *uses_kont(void *unused)
 {
+    GC_set_finalize_on_demand(0);
     CHECK_PTR(moves_a_slice(unused), unused);
     return unused;
 }
@@ -526,6 +528,8 @@ TEST(finalizers, may_use_kont_before_their_thread_has_come_to_know_it)
     alarm(20);
     for (int i = 0; i < 20; i++) {
         pthread_t thread;
+        make_finalizers_ready();
+        GC_set_finalize_on_demand(1);
         litter();
         clear_stack_below(5000);
         CHECK_INT(pthread_create(&thread, NULL, uses_kont, NULL), 0);
