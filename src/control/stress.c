@@ -6,11 +6,18 @@
 #if defined(KONT_STRESS_GC)
 #include <gc/gc.h>
 
-void kont__stress_gc(void)
+/* A collection of a large heap takes long: then a part of it has to be new. */
+static bool is_time(void)
 {
     static unsigned count;
+    size_t heap = GC_get_heap_size();
     unsigned n = __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED);
-    if (n < 10000 || n % 64 == 0)
+    return n < 10000 || (n % 64 == 0 && (heap < 2 << 20 || GC_get_bytes_since_gc() > heap / 16));
+}
+
+void kont__stress_gc(void)
+{
+    if (is_time())
         GC_gcollect();
 }
 #endif
