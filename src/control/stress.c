@@ -30,14 +30,14 @@ static KONT void *resume_at_once(kont *k, void *arg)
     return NULL;
 }
 
-/* Captures the innermost prompt with its frames, and puts it back. Not where winders or barriers are in the way, nor from an
- * object, which would become a copy of itself. */
+/* Captures the innermost prompt with its frames, and puts it back. Not where winders, barriers or unmarked frames are in the way, nor from
+ * an object, which would become a copy of itself. */
 KONT void kont__stress_capture(void)
 {
     kont__prompt *p = kont__self.here;
     if (p == NULL || p->link == NULL || kont__object(p) != NULL || kont__self.tail.k != NULL)
         return;
-    if (p->dyn != NULL && (p->dyn->below & (KONT__BARRIER | KONT__CONTEXT)))
+    if ((p->dyn != NULL && (p->dyn->below & (KONT__BARRIER | KONT__CONTEXT))) || kont__unmarked(p) != NULL)
         return;
     kont *k = kont__k_make(p, KONT_SHIFT0, resume_at_once, NULL, "stress");
     if (kont__can_capture(k, p) == 0)
