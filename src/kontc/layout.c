@@ -59,9 +59,12 @@ static void add_source(struct page *p, size_t begin, size_t end)
         else if (!directive)
             go_to(p, source_place(s, begin));
         add_source_line(p, begin, next);
-        if (newline != NULL) {
+        if (newline != NULL && directive) {
             p->now = source_place(s, next < s->size ? next : begin);
             p->now.system |= p->quiet;
+        } else if (newline != NULL) {                   /* where the compiler is then: a marker that follows may be left out */
+            p->now.line++;
+            p->now.column = 1;
         }
         begin = next;
     }
