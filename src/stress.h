@@ -1,6 +1,7 @@
 /* stress.h: builds that change the core so that rare orders of events become the usual ones.
  *
- *     KONT_STRESS_GC        a collection before every allocation of kont's (after the first ten thousand: before every 64th)
+ *     KONT_STRESS_GC        a collection before every allocation of kont's (after the first ten thousand: before every 64th, and in a heap
+ *                           of more than 2 MiB when a 16th of it is new)
  *     KONT_STRESS_CAPTURE   every operation first captures all up to the innermost prompt and resumes it at once; and every resume of a
  *                           continuation moves all its slices out and in again
  *     KONT_STRESS_SMALL     the default segment is the smallest there is

@@ -51,6 +51,20 @@ static void litter_now_and_then(int i)
         GC_gcollect();
 }
 
+/* Those that are due wait for that: they act inside the next allocation. */
+static void act_from_now_on(kont_fn *fn, void *on)
+{
+    act = fn;
+    act_on = on;
+    GC_set_finalize_on_demand(0);
+}
+
+static void act_no_more(void)
+{
+    GC_set_finalize_on_demand(1);
+    act = NULL;
+}
+
 static void check_acts(void)
 {
     test_note("%ld finalizers used kont", acts);
@@ -134,11 +148,10 @@ TEST(finalizers, may_resume_another_of_the_same_segment_while_a_picture_is_prepa
         kont_resume(other, NULL);
         kont *k = kont_prompt(&u, resume_with_something, other);
         litter_now_and_then(i);
-        act_on = other;
-        act = resume_again;
+        act_from_now_on(resume_again, other);
         for (int j = 0; j < 3; j++)
             CHECK_PTR(kont_resume(k, kont_int(j)), kont_int(j));
-        act = NULL;
+        act_no_more();
     }
     check_acts();
 }
@@ -148,11 +161,10 @@ TEST(finalizers, may_resume_the_continuation_that_is_about_to_be_resumed)
     for (int i = 0; i < TIMES; i++) {
         kont *k = kont_prompt(&t, captures_inside, NULL);
         litter_now_and_then(i);
-        act_on = k;
-        act = resume_again;
+        act_from_now_on(resume_again, k);
         for (int j = 0; j < 3; j++)
             CHECK_PTR(kont_resume(k, kont_int(j)), kont_int(j));
-        act = NULL;
+        act_no_more();
     }
     check_acts();
 }
@@ -187,11 +199,10 @@ TEST(finalizers, may_drop_the_continuation_that_is_about_to_be_resumed)
         kont *k = kont_prompt(&t, captures_inside, NULL);
         litter_now_and_then(i);
         dropped = 0;
-        act_on = k;
-        act = drop;
+        act_from_now_on(drop, k);
         for (int j = 0; j < 3; j++)
             check_resume(k);
-        act = NULL;
+        act_no_more();
     }
     check_acts();
 }
@@ -468,8 +479,10 @@ static void GC_CALLBACK on_event(GC_EventType event)
         event_before(event);
 }
 
+/* Finalizers are due, and run inside the next allocation. */
 static void *uses_kont(void *unused)
 {
+    GC_set_finalize_on_demand(0);
     CHECK_PTR(moves_a_slice(unused), unused);
     return unused;
 }
@@ -484,6 +497,8 @@ TEST(finalizers, may_use_kont_before_their_thread_has_come_to_know_it)
     alarm(20);
     for (int i = 0; i < 20; i++) {
         pthread_t thread;
+        make_finalizers_ready();
+        GC_set_finalize_on_demand(1);
         litter();
         clear_stack_below(5000);
         CHECK_INT(pthread_create(&thread, NULL, uses_kont, NULL), 0);

@@ -6,7 +6,6 @@
 #include <kont.h>
 #include <pthread.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/resource.h>
 
 #include "support/memory.h"
@@ -14,8 +13,6 @@
 #include "test.h"
 
 static const kont_tag t = KONT_TAG("t"), unnamed = KONT_TAG(NULL), large = KONT_TAG_SIZED("large", 32 << 20);
-
-#define SKIP_ON_CPS() do { if (strcmp(kont_machine(), "stack") != 0) SKIP("recursion is bounded by memory only"); } while (0)
 
 static volatile bool without_end = true;
 
@@ -66,7 +63,6 @@ static KONT void *nested_in_run(void *unused)
 
 TEST(overflow, is_reported_with_the_prompts_name)
 {
-    SKIP_ON_CPS();
     CHECK_DIES(endless_in_prompt, (void *)&t, SIGABRT, "kont: stack overflow in prompt \"t\": its segment of ");
     CHECK_DIES(endless_in_prompt, (void *)&unnamed, SIGABRT, "kont: stack overflow in prompt \"");
     CHECK_DIES(endless_in_prompt, (void *)&large, SIGABRT, "kont: stack overflow in prompt \"large\"");
@@ -100,7 +96,6 @@ static KONT void *overflow_after_resume(void *times)
 
 TEST(overflow, is_reported_in_a_resumed_continuation)
 {
-    SKIP_ON_CPS();
     CHECK_DIES(overflow_after_resume, kont_int(0), SIGABRT, "kont: stack overflow in prompt \"t\"");
     CHECK_DIES(overflow_after_resume, kont_int(3), SIGABRT, "kont: stack overflow in prompt \"t\"");
 }
@@ -117,10 +112,8 @@ static KONT void *under_t(void *fn)
 
 TEST(overflow, is_reported_on_a_further_segment)
 {
-    SKIP_ON_CPS();
     CHECK_DIES(under_t, (void *)endless_with_stack, SIGABRT, "kont: stack overflow in prompt \"t\"");
 }
-
 
 static void *overflowing_thread(void *tag)
 {
@@ -138,7 +131,6 @@ static KONT void *start_overflowing_thread(void *unused)
 
 TEST(overflow, is_reported_in_another_thread)
 {
-    SKIP_ON_CPS();
     CHECK_DIES(start_overflowing_thread, NULL, SIGABRT, "kont: stack overflow in prompt \"t\"");
 }
 
@@ -150,7 +142,6 @@ static KONT void *overflow_with_signal_handled(void *unused)
 
 TEST(overflow, ends_the_process_even_where_abort_is_ignored)
 {
-    SKIP_ON_CPS();
     CHECK_DIES(overflow_with_signal_handled, (void *)&t, SIGABRT, "kont: stack overflow in prompt \"t\"");
 }
 
@@ -172,7 +163,6 @@ static KONT void *overflow_in_incremental_mode(void *unused)
 
 TEST(overflow, is_reported_in_incremental_mode)
 {
-    SKIP_ON_CPS();
     CHECK_DIES(overflow_in_incremental_mode, (void *)&t, SIGABRT, "kont: stack overflow in prompt \"t\"");
 }
 
@@ -189,7 +179,6 @@ static KONT void *overflow_in_incremental_mode_begun_later(void *unused)
 
 TEST(overflow, is_reported_in_incremental_mode_begun_later)
 {
-    SKIP_ON_CPS();
     CHECK_DIES(overflow_in_incremental_mode_begun_later, (void *)&t, SIGABRT, "kont: stack overflow in prompt \"t\"");
 }
 
@@ -222,7 +211,6 @@ static KONT void *touch_anothers_guard(void *unused)
 
 TEST(overflow, a_wild_pointer_to_a_guard_is_no_overflow)
 {
-    SKIP_ON_CPS();
     CHECK_DIES(under_t, (void *)touch_own_guard, SIGABRT, "kont: stack overflow in prompt \"t\"");
     CHECK_DIES(touch_anothers_guard, NULL, DIES_OF_SEGV, "");
 }
@@ -247,7 +235,6 @@ static KONT void *checks_in_prompt(void *tag)
 
 TEST(overflow, check_stack_raises_before_it_is_too_late)
 {
-    SKIP_ON_CPS();
     for (int i = 0; i < 10; i++)
         CHECK_RAISES(checks_in_prompt, (void *)&t, KONT_ERR_OVERFLOW, "too little room on the stack", "kont_check_stack");
 #if !defined(KONT_STRESS_CAPTURE)                       /* which captures all the frames at each check: the square of the depth */
@@ -258,7 +245,6 @@ TEST(overflow, check_stack_raises_before_it_is_too_late)
 
 TEST(overflow, check_stack_raises_on_the_threads_own_stack)
 {
-    SKIP_ON_CPS();
     CHECK_RAISES(checks_as_it_goes, NULL, KONT_ERR_OVERFLOW, "too little room on the stack", "kont_check_stack");
 }
 
@@ -274,7 +260,6 @@ TEST(overflow, room_on_the_threads_own_stack)
     struct rlimit limit;
     pthread_t thread;
     pthread_attr_t small;
-    SKIP_ON_CPS();
     CHECK_INT(getrlimit(RLIMIT_STACK, &limit), 0);
     CHECK(kont_stack_room() > 0);
     if (limit.rlim_cur != RLIM_INFINITY)

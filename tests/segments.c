@@ -12,8 +12,6 @@
 
 static const kont_tag t = KONT_TAG("t");
 
-#define SKIP_ON_CPS() do { if (strcmp(kont_machine(), "stack") != 0) SKIP("recursion is bounded by memory only"); } while (0)
-
 static KONT void *nothing(void *arg)
 {
     return arg;
@@ -65,7 +63,6 @@ TEST(segments, sizes_are_at_least_what_was_asked_for)
 {
     static const size_t sizes[] = { 1, 4096, 10000, 48 << 10, 65535, 65536, 65537, 100000, 100 << 10, 192 << 10, 200 << 10, 256 << 10, 300000,
         1 << 20, 3 << 20, 10000000, 64 << 20, 1 << 30 };
-    SKIP_ON_CPS();
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         size_t bytes = sizes[i];
         const kont_exception *x;
@@ -79,7 +76,6 @@ TEST(segments, sizes_too_large_are_refused)
 {
     static const size_t sizes[] = { ((size_t)1 << 30) + 1, (size_t)1 << 31, (size_t)1 << 40, SIZE_MAX, SIZE_MAX - 4096, SIZE_MAX - 65535, SIZE_MAX - 65536,
         SIZE_MAX - 100000, SIZE_MAX / 2, SIZE_MAX / 4 * 3 };
-    SKIP_ON_CPS();
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         size_t bytes = sizes[i];
         CHECK_RAISES(room_with, &bytes, KONT_ERR_ARGUMENT, "bad argument: stack size", "kont_with_stack");
@@ -97,7 +93,6 @@ static KONT void *start_object(void *bytes)
 TEST(segments, sizes_of_prompt_objects)
 {
     size_t bytes = 5 << 20, too_large = (size_t)2 << 30;
-    SKIP_ON_CPS();
     CHECK(kont_to_int(start_object(&bytes)) + OURS >= 5 << 20);
     CHECK(raised_by(start_object, &too_large) != NULL);
     CHECK_INT(raised_by(start_object, &too_large)->code, KONT_ERR_ARGUMENT);
@@ -197,7 +192,6 @@ static KONT void use_several_segments(void)
 
 TEST(segments, mprotect_guards_work)
 {
-    SKIP_ON_CPS();
     setenv("KONT_GUARD", "mprotect", 1);
     use_several_segments();
     CHECK_DIES(endless_in_prompt, (void *)&t, SIGABRT, "kont: stack overflow in prompt \"t\"");
@@ -205,7 +199,6 @@ TEST(segments, mprotect_guards_work)
 
 TEST(segments, small_regions_are_followed_by_others)
 {
-    SKIP_ON_CPS();
     setenv("KONT_REGION", "2097152", 1);                /* 7 segments or 8 */
     use_several_segments();
     CHECK_DIES(endless_in_prompt, (void *)&t, SIGABRT, "kont: stack overflow in prompt \"t\"");
@@ -227,7 +220,6 @@ enum { FAR_MORE = 1500 };                               /* regions of 1 MiB hold
 
 TEST(segments, more_prompts_inside_each_other_than_segments)
 {
-    SKIP_ON_CPS();
     setenv("KONT_REGION", "1048576", 1);
     CHECK_INT(kont_to_int(kont_prompt(&t, nests, kont_int(FAR_MORE))), FAR_MORE + 1);
     CHECK_INT(kont_to_int(kont_prompt(&t, nests, kont_int(FAR_MORE))), FAR_MORE + 1);
@@ -237,7 +229,6 @@ TEST(segments, more_generators_than_segments)
 {
     kont_generator *g[FAR_MORE];
     void *value;
-    SKIP_ON_CPS();
     setenv("KONT_REGION", "1048576", 1);
     for (intptr_t i = 0; i < FAR_MORE; i++) {
         g[i] = kont_generator_new(counts, kont_int(i));
@@ -256,14 +247,12 @@ static KONT void *run_nothing(void *unused)
 /* Less than two segments of kont_run's size: the thread itself can use kont, kont_run can not. */
 TEST(segments, a_region_too_small_for_kont_run)
 {
-    SKIP_ON_CPS();
     setenv("KONT_REGION", "1048576", 1);
     CHECK_DIES(run_nothing, NULL, SIGABRT, "kont: uncaught KONT_ERR_SEGMENTS");
 }
 
 TEST(segments, a_region_too_small_for_anything)
 {
-    SKIP_ON_CPS();
     setenv("KONT_REGION", "4096", 1);
     CHECK_DIES(run_nothing, NULL, SIGABRT, "kont: uncaught KONT_ERR_SEGMENTS");
 }

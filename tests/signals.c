@@ -125,7 +125,7 @@ static void check_scene(struct scene s, int signal)
     await(&in_handler);
     churn();
     churn();
-    interrupted = true;
+    interrupted = 1;
     sem_post(&may_go_on);
     CHECK_INT(pthread_join(thread, NULL), 0);
 }

@@ -77,26 +77,39 @@ whole() {
     run_random "$1"
 }
 
-# variant NAME: builds everything in a variant and runs it.
-variant() {
-    build VARIANT="$1" OUT="build/stack-$1" tests
-    whole "build/stack-$1"
+# excluded LIST...: the tests of tests/excluded-LIST are left out.
+excluded() {
+    KONT_EXCLUDED=$(printf "$PWD/tests/excluded-%s:" "$@")
+    export KONT_EXCLUDED
 }
 
-# planted KIND OUT TEXT: a tool has to report an error planted inside a segment, and nothing where none is planted.
+# variant NAME [MACHINE]: builds everything in a variant and runs it.
+variant() {
+    variant_machine=${2:-stack}
+    build MACHINE="$variant_machine" VARIANT="$1" OUT="build/$variant_machine-$1" tests
+    whole "build/$variant_machine-$1"
+}
+
+# planted KIND OUT TEXT: a tool has to report an error planted inside a prompt's body, at the same place where that was resumed before; and nothing
+# where none is planted.
 planted() {
     mkdir -p "$scratch"
     planted_program="${KONT_EXEC:-} $2/tests/programs/planted"
-    if $planted_program "$1" >"$scratch/output" 2>&1 || ! grep -q "$3" "$scratch/output"; then
-        cat "$scratch/output"
-        echo "FAILED planted/$1: no report of: $3"
-        record fail "planted/$1" "no report of: $3"
-        problems=$((problems + 1))
-    else
-        record pass "planted/$1"
-    fi
-    # shellcheck disable=SC2086 # a command in words
-    verdict "planted/nothing-for-$1" $planted_program nothing
+    for planted_how in '' resumed; do
+        # shellcheck disable=SC2086 # commands and arguments in words
+        if $planted_program "$1" $planted_how >"$scratch/output" 2>&1 || ! grep -q "$3" "$scratch/output"; then
+            cat "$scratch/output"
+            echo "FAILED planted/$1${planted_how:+-$planted_how}: no report of: $3"
+            record fail "planted/$1${planted_how:+-$planted_how}" "no report of: $3"
+            problems=$((problems + 1))
+        else
+            record pass "planted/$1${planted_how:+-$planted_how}"
+        fi
+        grep -o -m 1 'planted.c:[0-9]*' "$scratch/output" >"$scratch/planted-at-$planted_how"
+        # shellcheck disable=SC2086 # a command in words
+        verdict "planted/nothing-for-$1${planted_how:+-$planted_how}" $planted_program nothing $planted_how
+    done
+    verdict "planted/place-of-$1" cmp "$scratch/planted-at-" "$scratch/planted-at-resumed"
 }
 
 # What the sanitizers need under a conservative collector: frames where they are, no hunt for leaks.

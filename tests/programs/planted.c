@@ -1,5 +1,5 @@
-/* planted.c: `planted KIND` makes one error inside a prompt's segment. A sanitizer or valgrind that does not report it is blind
- * there, and its silence about the rest proves nothing. */
+/* planted.c: `planted KIND` makes one error inside a prompt's body; `planted KIND resumed`, in a function that was captured and resumed before.
+ * A sanitizer or valgrind that does not report it is blind there, and its silence about the rest proves nothing. */
 #include <kont.h>
 #include <limits.h>
 #include <stdio.h>
@@ -8,9 +8,24 @@
 
 static volatile int one = 1;                            /* keeps the compiler from seeing what follows */
 
+static bool resumed;
+
+static KONT void *resume_last(kont *k, void *arg)
+{
+    return kont_resume_last(k, arg);
+}
+
+/* What its caller does from here on it does resumed, where that is asked for. */
+static KONT void come_back(void)
+{
+    if (resumed)
+        kont_shift(resume_last, NULL);
+}
+
 static KONT void *heap(void *arg)
 {
     (void)arg;
+    come_back();
     char *block = malloc(8);
     if (block == NULL)
         return NULL;
@@ -23,6 +38,7 @@ static KONT void *heap(void *arg)
 static KONT void *stack(void *arg)
 {
     (void)arg;
+    come_back();
     volatile char frame[8];
     frame[8 * one] = 1;
     return kont_int(frame[0 * one]);
@@ -31,6 +47,7 @@ static KONT void *stack(void *arg)
 static KONT void *uninitialised(void *arg)
 {
     (void)arg;
+    come_back();
     volatile int frame[4];
     frame[0] = one;
     if (frame[2 * one] == 7)
@@ -41,11 +58,13 @@ static KONT void *uninitialised(void *arg)
 static KONT void *overflow(void *arg)
 {
     (void)arg;
+    come_back();
     return kont_int(INT_MAX - 1 + 2 * one);
 }
 
 static KONT void *nothing(void *arg)
 {
+    come_back();
     return arg;
 }
 
@@ -61,11 +80,12 @@ static const struct {
 
 int main(int argc, char **argv)
 {
+    resumed = argc == 3 && strcmp(argv[2], "resumed") == 0;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (argc == 2 && strcmp(argv[1], kinds[i].name) == 0) {
+        if (argc == 2 + resumed && strcmp(argv[1], kinds[i].name) == 0) {
             kont_run(under_prompt, (void *)kinds[i].fn);
             return 0;
         }
-    fprintf(stderr, "usage: planted heap|stack|uninitialised|overflow|nothing\n");
+    fprintf(stderr, "usage: planted heap|stack|uninitialised|overflow|nothing [resumed]\n");
     return 2;
 }

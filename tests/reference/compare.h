@@ -6,11 +6,16 @@
 #include "ast.h"
 #include "reference.h"
 
-enum { REFERENCE_LIMIT = 20000 };
+/* Seconds for one program, sanitizers and emulators included: of the processor's time, and of time on a machine that does much else. */
+enum { REFERENCE_LIMIT = 20000, PATIENCE = 5, LONG_PATIENCE = 100 };
+
+/* The process may take so long from now on, or for ever again. */
+void begin_waiting(void);
+void end_waiting(void);
 
 enum verdict { AGREED, DIFFERED, NO_ANSWER };
 
-/* Both answers of this process. */
+/* Both answers of this process, and with BESIDE= (beside.h) a third. `kont` is the one that differs. */
 enum verdict compare(const struct node *program, struct reference_run *run, struct answer *reference, struct answer *kont);
 
 /* What a child process has to say, in memory that it shares with its parent. */
@@ -30,6 +35,9 @@ bool compare_seeds(struct report *report, double until, int most);
 /* Runs one program in a child. False where it differs or ends the child. kont_text, of ANSWER_TEXT bytes, gets what kont
  * answered, or how the child ended; with null the child is silent. */
 bool compare_alone(const struct node *program, char *kont_text);
+
+/* How a process ended, in text, of ANSWER_TEXT bytes. */
+void describe_end(int status, char *text);
 
 double seconds(void);
 

@@ -1,4 +1,4 @@
-/* random.c: the random comparison: programs over all operators, on the reference and on kont.
+/* random.c: the random comparison: programs over all operators, on the reference and on kont; with BESIDE= on both machines.
  *
  * SECONDS= how long (10), SEED= where to start (1). A disagreement prints the seed, the program made as small as it goes, and
  * both answers, and ends with status 1. */
@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "beside.h"
 #include "cases.h"
 #include "compare.h"
 #include "generate.h"
@@ -20,10 +21,13 @@ static double shrink_until;
 
 static const char usage[] =
     "usage: random [-v] [CASES]\n"
+    "       random --answers\n"
     "Compares kont with the reference interpreter: the cases of CASES (tests/reference/cases.txt), then random programs.\n"
     "  -v         how many programs applied each operator\n"
     "  SECONDS=N  in the environment: for how long (10)\n"
-    "  SEED=N     in the environment: the first program's seed (1)\n";
+    "  SEED=N     in the environment: the first program's seed (1)\n"
+    "  BESIDE=P   in the environment: this program built for the other machine, whose answers are compared as well\n"
+    "  --answers  only answers the programs on standard input, which is how P is started\n";
 
 static unsigned long from_environment(const char *name, unsigned long otherwise)
 {
@@ -78,6 +82,8 @@ static bool run_random(struct report *report, double until)
 
 int main(int argc, char **argv)
 {
+    if (argc == 2 && strcmp(argv[1], "--answers") == 0)
+        return beside_answers();
     bool verbose = argc > 1 && strcmp(argv[1], "-v") == 0;
     const char *path = argc > 1 + verbose ? argv[1 + verbose] : "tests/reference/cases.txt";
     struct cases_result cases;
@@ -98,8 +104,8 @@ int main(int argc, char **argv)
         print_used(report);
     if (!agreed)
         print_failure(report);
-    printf("%lu random programs compared from seed %lu on; %lu more had no answer\n", report->compared, first,
-           report->unanswered);
+    printf("%lu random programs compared%s from seed %lu on; %lu more had no answer\n", report->compared,
+           beside_name() != NULL ? " on both machines" : "", first, report->unanswered);
     printf("reference: %lu passed, %d failed, 0 skipped\n", cases.passed + report->compared, cases.failed + !agreed);
     return cases.failed > 0 || !agreed;
 }

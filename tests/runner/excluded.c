@@ -1,4 +1,4 @@
-/* The tests that cannot run somewhere: KONT_EXCLUDED names a file with a line `GROUP/NAME REASON` for each, a shell pattern first;
+/* The tests that cannot run somewhere: KONT_EXCLUDED names files, with colons between, of lines `GROUP/NAME REASON`, a shell pattern first;
  * lines that begin with # are skipped. They count as skipped, with that reason. */
 #include "../test.h"
 
@@ -14,24 +14,39 @@ static bool matches(const char *pattern, const char *group, const char *name)
     return fnmatch(pattern, full, 0) == 0;
 }
 
-const char *test_excluded(const char *group, const char *name)
+/* The reason that the line gives, if it is for this test; null otherwise. */
+static const char *reason_in(char *line, const char *group, const char *name)
+{
+    char *reason = line + strcspn(line, " \n");
+    bool last = *reason == '\n';
+    line[strcspn(line, "\n")] = '\0';
+    *reason = '\0';
+    if (line[0] == '#' || line[0] == '\0' || !matches(line, group, name))
+        return NULL;
+    return last ? "no reason given" : reason + 1;
+}
+
+static const char *excluded_by(const char *path, const char *group, const char *name)
 {
     static char line[512];
-    const char *path = getenv("KONT_EXCLUDED"), *found = NULL;
-    FILE *file = path != NULL ? fopen(path, "r") : NULL;
-    if (path != NULL && file == NULL) {
+    const char *found = NULL;
+    FILE *file = fopen(path, "r");
+    if (file == NULL) {
         perror(path);
         exit(2);
     }
-    while (file != NULL && found == NULL && fgets(line, sizeof line, file) != NULL) {
-        char *reason = line + strcspn(line, " \n");
-        bool last = *reason == '\n';
-        line[strcspn(line, "\n")] = '\0';
-        *reason = '\0';
-        if (line[0] != '#' && line[0] != '\0' && matches(line, group, name))
-            found = last ? "no reason given" : reason + 1;
-    }
-    if (file != NULL)
-        fclose(file);
+    while (found == NULL && fgets(line, sizeof line, file) != NULL)
+        found = reason_in(line, group, name);
+    fclose(file);
+    return found;
+}
+
+const char *test_excluded(const char *group, const char *name)
+{
+    char paths[4096];
+    const char *found = NULL, *listed = getenv("KONT_EXCLUDED");
+    snprintf(paths, sizeof paths, "%s", listed != NULL ? listed : "");
+    for (char *rest, *path = strtok_r(paths, ":", &rest); path != NULL && found == NULL; path = strtok_r(NULL, ":", &rest))
+        found = excluded_by(path, group, name);
     return found;
 }
