@@ -294,8 +294,10 @@ soak: need-demo
 lint: need-lint
 	@$(call run,tools/lint)
 
-bench: library need-demo
-	@$(call run,tests/bench/run,$(OUT))
+# Both machines, unless kontc is left out.
+bench: library kontc need-demo
+	@if [ -x build/kontc ]; then $(MAKE) -s MACHINE=cps VARIANT= CROSS= OUT=build/cps library; fi
+	@$(call run,tests/bench/run,$(OUT) build/cps)
 
 bench-deps:
 	@tools/need demo bench

@@ -135,9 +135,9 @@ struct kont__dyn {
 /* ---- A thread ------------------------------------------------------------------------------------------------------------ */
 struct kont__self {
     kont__prompt *here;                                 /* innermost prompt; null before the thread's first use */
+    uint64_t entered, waiting;                          /* status of an object that is RUNNING, SUSPENDED, without other flags; 0 while tail.k is set */
+    uint64_t running;                                   /* of a PLAIN prompt of this thread that is RUNNING, without other flags */
     uint32_t serial;
-    uint64_t running;                                   /* status of a PLAIN prompt of this thread that is RUNNING, without other flags */
-    uint64_t entered, waiting;                          /* of an object that is RUNNING, SUSPENDED, without other flags; 0 while tail.k is set */
     void *back;                                         /* the machine's, these four */
     kont__prompt *ready;                                /* plain prompts to use again, with all that they need */
     size_t ready_count;

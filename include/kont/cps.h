@@ -14,7 +14,8 @@
  *     static const struct kont__function f__function      its name, for messages and debuggers
  *     struct f__frame { kont__frame frame; ... }          one layout for all places in f where it can wait
  *     static void *f__again(kont__frame *, void *)        goes on from a frame; returns f's value as KONT__TO makes it
- *     static const kont__site f__sites[]                  one for each such place; place 0: not begun, the arguments saved
+ *     static void *f__start(kont__frame *, void *)        begins with the arguments that a frame of place 0 has; returns the same
+ *     static const kont__site f__sites[]                  one for each such place; place 0: not begun
  *     T f__kont1(A a)                                     for marked callers: may return with the flag up
  *     T f(A a)                                            for all others, and what &f means: captures don't pass it
  *
@@ -28,7 +29,8 @@
  *
  * `own` is the frame that this activation was re-entered from, null in f__kont1: it is used again where nobody shares it.
  *
- * The C stack's end: f__kont1 of a function that calls marked ones saves its arguments (place 0) when KONT__LOW, as if captured. */
+ * The C stack's end: f__kont1 of a function that calls marked ones saves its arguments (place 0) when KONT__LOW, as if captured.
+ * f__start calls it again, on what is the least of a C stack that there can be. */
 #ifndef KONT_CPS_H
 #define KONT_CPS_H
 
@@ -88,6 +90,7 @@ struct kont__cps {
     const void *via;                                    /* what a marked caller is about to call through a pointer */
     kont__frame **tail;                                 /* where the next frame saved is linked in */
     void *value;                                        /* the machine's: what a leave gives */
+    bool starts;                                        /* a function begins from place 0: where that is low again, it goes on all the same */
 };
 KONT_API extern _Thread_local struct kont__cps kont__cps __attribute__((tls_model("initial-exec")));
 
@@ -110,7 +113,15 @@ KONT__INLINE uintptr_t kont__sp(void)
 }
 
 KONT__INLINE bool kont__capturing(void) { return __builtin_expect(kont__cps.flag != 0, 0); }
-KONT__INLINE bool kont__low(void) { return __builtin_expect(kont__sp() < kont__cps.limit, 0); }
+KONT__INLINE bool kont__low(void)
+{
+    if (__builtin_expect(kont__sp() >= kont__cps.limit, 1))
+        return false;
+    if (!kont__cps.starts)
+        return true;
+    kont__cps.starts = false;
+    return false;
+}
 #define KONT__CAPTURING kont__capturing()
 #define KONT__LOW kont__low()
 
@@ -133,6 +144,34 @@ static inline void *kont__save(const kont__site *site, kont__frame *own)
 /* A box of `size` bytes, zeroed, and its end when its function returns. */
 KONT_API void *kont__box(size_t size);
 KONT_API void kont__box_end(void *box);
+
+/* What a yield reads of the machine's own: how its record of the thread and a prompt begin. machine.h has all of them. */
+struct kont__prompt_head {
+    struct kont__prompt *link;
+    kont__frame *frames;
+    const void *dyn;
+    uint64_t status;
+    const struct kont_tag *tag;
+} __attribute__((may_alias));
+struct kont__self_head {
+    struct kont__prompt_head *here;
+    uint64_t entered;
+} __attribute__((may_alias));
+KONT_API extern _Thread_local struct kont__self kont__self __attribute__((tls_model("initial-exec")));
+
+/* Leaves the innermost prompt with v, if it is an object of this tag that has nothing to look after: kont_leave_tag's quick case. Then the flag is
+ * up. */
+KONT__INLINE bool kont__leave_quickly(const struct kont_tag *tag, void *v)
+{
+    const struct kont__self_head *self = (const struct kont__self_head *)&kont__self;
+    struct kont__prompt_head *p = self->here;
+    if (p == NULL || p->tag != tag || p->dyn != NULL || p->status != self->entered)
+        return false;
+    kont__cps.value = v;
+    kont__cps.tail = &p->frames;
+    kont__cps.flag = (uintptr_t)p;
+    return true;
+}
 
 /* Marked calls through pointers: notes p. Nothing is called between that and the call. */
 KONT__INLINE void kont__via(const void *p) { kont__cps.via = p; }

@@ -45,6 +45,10 @@ static inline KONT bool kont_next(kont_generator *g, void **value)
 
 static inline KONT void *kont_yield(void *v)
 {
+#if defined(__KONTC__)
+    if (__builtin_expect(kont__leave_quickly(kont_generator_tag, v), 1))
+        return NULL;
+#endif
     return kont_leave_tag(kont_generator_tag, v);
 }
 

@@ -3,7 +3,7 @@
 
 #include "driver.h"
 
-KONT_API void *kont__save_new(const kont__site *site)
+static __attribute__((noinline)) void *save_slowly(const kont__site *site)
 {
     if (!KONT__CAPTURING)
         kont__begin_low();
@@ -11,6 +11,23 @@ KONT_API void *kont__save_new(const kont__site *site)
     f->site = (uintptr_t)site;
     f->next = *kont__cps.tail;
     *kont__cps.tail = f;
+    kont__cps.tail = &f->next;
+    return f;
+}
+
+KONT_API void *kont__save_new(const kont__site *site)
+{
+    size_t n = (site->size + KONT__GRANULE - 1) / KONT__GRANULE;
+    struct kont__thread *t = kont__thread();
+    if (__builtin_expect(!KONT__CAPTURING, false) || __builtin_expect(n >= KONT__POOLS, false) || KONT__STRESS_GC)
+        return save_slowly(site);
+    kont__frame *f = t->pools[n], **tail = kont__cps.tail;
+    if (__builtin_expect(f == NULL, false))
+        return save_slowly(site);
+    t->pools[n] = f->next;
+    f->site = (uintptr_t)site;
+    f->next = *tail;
+    *tail = f;
     kont__cps.tail = &f->next;
     return f;
 }

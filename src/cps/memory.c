@@ -79,13 +79,10 @@ bool kont__has_spare(void)
 }
 
 /* Parts of one object: pointers into it keep it whole. */
-void *kont__take_at_last(size_t size)
+void *kont__take_spare(size_t size)
 {
     struct kont__thread *t = kont__thread();
     size_t rounded = (size + KONT__GRANULE - 1) / KONT__GRANULE * KONT__GRANULE;
-    void *object = kont__take(size);
-    if (object != NULL)
-        return object;
     if (!GC_get_all_interior_pointers() || (size_t)(t->spare_end - t->spare) < rounded)
         kont__no_memory();
     t->spare += rounded;

@@ -91,6 +91,22 @@ void *kont__enter__kont1(kont__prompt *p, kont_fn *fn, void *v)
     return kont__drive(from, from->sp, fn, v);
 }
 
+/* An object's outermost frame often holds nothing, as that of a layer's body: one such frame of a site then does for all objects. */
+static void share_outermost(kont__prompt *p)
+{
+    kont__frame *f = p->sp, *last = f != NULL ? f->next : NULL;
+    if (last == NULL || last->next != NULL || ((f->site | last->site) & KONT__SHARED_FRAME) || kont__site_of(last)->size > sizeof *last)
+        return;
+    kont__frame **common = &kont__thread()->outermost[(uintptr_t)kont__site_of(last) / sizeof(kont__site) % KONT__OUTERMOST];
+    if (*common != NULL && kont__site_of(*common) == kont__site_of(last)) {
+        f->next = *common;
+        kont__give(last, sizeof *last);
+    } else {
+        last->site |= KONT__SHARED_FRAME;
+        *common = last;
+    }
+}
+
 /* In frames of its own, and nothing else. */
 static bool waits_simply(const kont__prompt *p, const kont__prompt *inner)
 {
@@ -108,6 +124,7 @@ void *kont__left(kont__prompt *p, void *v)
         q->flags &= (uint8_t)~KONT__DISPLACES;
         waits |= kont__out(q) != NULL;
     }
+    share_outermost(p);
     if (waits || !waits_simply(p, inner))
         p->flags |= KONT__SLOW;
     if (inner != p)

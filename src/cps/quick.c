@@ -7,15 +7,24 @@ void kont__leave_slowly(void)
     kont__cps.flag = KONT__TAKING;
 }
 
-/* The body of p, entered at frame f, has saved its frames, and returned. */
-static inline void *left_quickly(kont__prompt *p, kont__frame *f)
+static inline void give_frame(kont__frame *f)
 {
-    if (__builtin_expect(kont__cps.tail != &f->next, false))
+    if (!(f->site & KONT__SHARED_FRAME))
         kont__give(f, kont__site_of(f)->size);
+}
+
+/* The body of p, entered at frame f, has saved its frames, and returned. Where it saved none of its own, and none waits further out, the next
+ * enter brings its value to nobody. */
+static void *left_quickly(kont__prompt *p, kont__frame *f)
+{
+    if (kont__cps.tail != &f->next)
+        give_frame(f);
     kont__cps.flag = 0;
     kont__self.here = p->link;
     p->inner = p;
     p->status = kont__self.waiting;
+    if (p->sp == NULL || (((kont__frame *)p->sp)->site & KONT__FRAME_FLAGS))
+        p->flags |= KONT__SLOW;
     return kont__cps.value;
 }
 
@@ -32,13 +41,19 @@ static __attribute__((noinline)) void *go_on(kont__prompt *p, void *v)
     return kont__drive(d.stop, d.stop->sp, NULL, v);
 }
 
-/* The frames of p whose functions return one after the other, until one does not: the flag says why, or there are none left that are p's alone. */
-static __attribute__((noinline)) void *return_into(kont__prompt *p, kont__frame *f, void *v)
+/* What is shared with frames further out, which would have to be marked. */
+static inline bool has_shared_part(const kont__frame *f)
+{
+    return (f->site & KONT__FRAME_FLAGS) && f->next != NULL;
+}
+
+/* The frames of p whose functions return one after the other, until one does not: the flag says why, or there are none left to be entered so. */
+void *kont__entered__kont1(kont__prompt *p, kont__frame *f, void *v)
 {
     while (!KONT__CAPTURING) {
-        kont__give(f, kont__site_of(f)->size);
+        give_frame(f);
         f = p->sp;
-        if (f == NULL || (f->site & KONT__FRAME_FLAGS))
+        if (f == NULL || has_shared_part(f))
             break;
         p->sp = f->next;
         v = kont__site_of(f)->again(f, v);
@@ -46,21 +61,6 @@ static __attribute__((noinline)) void *return_into(kont__prompt *p, kont__frame 
     if (kont__cps.flag == (uintptr_t)p)
         return left_quickly(p, f);
     return go_on(p, v);
-}
-
-void *kont__enter_frames__kont1(kont__prompt *p, void *v)
-{
-    kont__frame *f = p->sp;
-    if (p->tag->prompt != KONT_PRIVATE || f == NULL)
-        return kont__enter__kont1(p, NULL, v);
-    p->link = kont__self.here;
-    p->status = kont__self.entered;
-    kont__self.here = p;
-    p->sp = f->next;
-    v = ((const kont__site *)f->site)->again(f, v);
-    if (__builtin_expect(kont__cps.flag != (uintptr_t)p, false))
-        return return_into(p, f, v);
-    return left_quickly(p, f);
 }
 
 void *kont__leave__kont1(kont__prompt *p, void *v)

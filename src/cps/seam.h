@@ -26,7 +26,6 @@ static inline void *kont__call_handler(kont *k)
 /* What this machine offers. */
 void *kont__prompt_run__kont1(kont__prompt *p, kont_fn *fn, void *arg);
 void *kont__enter__kont1(kont__prompt *p, kont_fn *fn, void *v);
-void *kont__enter_frames__kont1(kont__prompt *p, void *v);
 void *kont__leave__kont1(kont__prompt *p, void *v);
 void *kont__light__kont1(kont__dyn *d, kont_fn *fn, void *arg);
 void kont__abort__kont1(kont__prompt *p, void *v) __attribute__((noreturn));

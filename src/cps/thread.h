@@ -23,6 +23,7 @@ struct kont__taking {                                   /* the capture under way
 };
 
 enum { KONT__GRANULE = 16, KONT__POOLS = 17 };          /* objects of up to 256 bytes */
+enum { KONT__OUTERMOST = 8 };
 
 struct kont__thread {
     struct kont__driver *driver;                        /* innermost ones, on the C stack */
@@ -31,8 +32,9 @@ struct kont__thread {
     uintptr_t limit, hard_limit;                        /* of the C stack: for marked functions; for calls from unmarked ones */
     struct kont__taking taking;
     struct kont__out *reserve;                          /* taken for the move that comes next (box.c) */
-    char *spare, *spare_end;                            /* memory kept for when there is none: kont__take_at_last */
-    void *pools[KONT__POOLS];                           /* zeroed objects of n granules, linked by their first words */
+    char *spare, *spare_end;                            /* memory kept for when there is none: kont__take_spare */
+    void *pools[KONT__POOLS];                           /* objects of n granules, zeroed but for the second word, linked by the first */
+    kont__frame *outermost[KONT__OUTERMOST];            /* shared frames that hold nothing, by their sites (prompt.c) */
     bool rooted;                                        /* kont__self and kont__cps were added to the collector's roots */
     kont__prompt root;                                  /* the thread's own frames */
 };
@@ -56,29 +58,40 @@ void *kont__take_slowly(size_t size);
 static inline void *kont__take(size_t size)
 {
     size_t n = (size + KONT__GRANULE - 1) / KONT__GRANULE;
-    void **pool = &kont__thread()->pools[n < KONT__POOLS ? n : 0], *object = *pool;
-    if (object == NULL || KONT__STRESS_GC)
+    void **pool = &kont__thread()->pools[n < KONT__POOLS ? n : 0], **object = *pool;
+    if (__builtin_expect(object == NULL, false) || KONT__STRESS_GC)
         return kont__take_slowly(size);
-    *pool = *(void **)object;
-    *(void **)object = NULL;
+    *pool = object[0];
+    object[0] = object[1] = NULL;
     return object;
 }
 
-/* Gives an object back that nothing refers to any more. It is cleared: it would keep alive what it refers to. */
+/* Gives an object back that nothing refers to any more. It is cleared, as it would keep alive what it refers to; but not its second word, by which
+ * frames name their sites. */
 static inline void kont__give(void *object, size_t size)
 {
+    struct granule { void *words[2]; } *g = object;
     size_t n = (size + KONT__GRANULE - 1) / KONT__GRANULE;
     if (n >= KONT__POOLS)
         return;
     void **pool = &kont__thread()->pools[n];
-    for (size_t i = 0; i < 2 * n; i++)
-        ((void **)object)[i] = NULL;
-    *(void **)object = *pool;
+    g->words[0] = *pool;
     *pool = object;
+    while (--n > 0) {
+        *++g = (struct granule){ 0 };
+        __asm__("" : "+r"(g));                          /* for so few words a loop is quicker than what compilers would make of it */
+    }
 }
 
-/* In the middle of something that can't be left off: from what is kept for that, or the process ends. */
-void *kont__take_at_last(size_t size);
+/* From what is kept for when there is no memory, or the process ends. */
+void *kont__take_spare(size_t size);
+
+/* In the middle of something that can't be left off. */
+static inline void *kont__take_at_last(size_t size)
+{
+    void *object = kont__take(size);
+    return __builtin_expect(object != NULL, true) ? object : kont__take_spare(size);
+}
 
 /* Whether there is enough kept; tries to get more where there is not. Asked before a capture begins. */
 bool kont__has_spare(void);

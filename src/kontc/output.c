@@ -111,13 +111,15 @@ static const char *frame_size(const struct function *f, size_t site)
 static void write_site(const struct function *f, size_t i, size_t begin, const struct description *d, struct rope *r)
 {
     const char *box = f->boxed && i > 0 ? format("sizeof(struct %s__box)", f->name) : "0";
-    rope_writef(r, "    { %s__again, &%s__function, %zu, %s, %s, %u, %zu },\n", f->name, f->name, i, frame_size(f, i), box,
+    rope_writef(r, "    { %s__%s, &%s__function, %zu, %s, %s, %u, %zu },\n", f->name, i > 0 ? "again" : "start", f->name, i, frame_size(f, i), box,
                 source_place(f->source, begin).line, d->first[i]);
 }
 
 static void write_sites(const struct function *f, const struct description *d, struct rope *r)
 {
-    rope_writef(r, "static void *%s__again(kont__frame *, void *);\n", f->name);
+    rope_writef(r, "static void *%s__start(kont__frame *, void *);\n", f->name);
+    if (f->site_count > 0)
+        rope_writef(r, "static void *%s__again(kont__frame *, void *);\n", f->name);
     rope_writef(r, "static const kont__site %s__sites[] __attribute__((unused)) = {\n", f->name);
     write_site(f, 0, f->extent.begin, d, r);
     for (size_t i = 0; i < f->site_count; i++)
@@ -207,16 +209,15 @@ static void test_low(struct copy *c)
     rope_writef(c->out, type_is_void(f->result) ? "\nif (kont__low()) {\n    %s\n    return;\n}\n" : "\nif (kont__low())\n    return %s\n", call);
 }
 
-static void fill_box(struct copy *c, const char *from)
+static void fill_box(struct copy *c)
 {
     const struct function *f = c->f;
     if (!f->boxed)
         return;
-    rope_writef(c->out, "%skont__b = kont__box(sizeof *kont__b);\n", c->again ? "" : format("struct %s__box *", f->name));
+    rope_writef(c->out, "struct %s__box *kont__b = kont__box(sizeof *kont__b);\n", f->name);
     for (size_t i = 0; i < f->local_count; i++)
         if (is_used_parameter(f->locals[i]) && f->locals[i]->boxed)
-            rope_writef(c->out, "%s\n", copy_store(f->locals[i]->text, format("%s%s", from, c->again ? f->locals[i]->field : f->locals[i]->own),
-                                                    f->locals[i]));
+            rope_writef(c->out, "%s\n", copy_store(f->locals[i]->text, f->locals[i]->own, f->locals[i]));
 }
 
 static void write_end(struct copy *c)
@@ -266,7 +267,7 @@ static void write_fast(struct copy *c)
     c->out->at = f->body->begin;
     if (f->framed) {
         test_low(c);
-        fill_box(c, "");
+        fill_box(c);
     }
     write_body(c);
     rope_source(c->out, f->body->end - 1, f->body->end);
@@ -286,18 +287,14 @@ static void write_parameters(struct copy *c)
 static void write_jumps(struct copy *c)
 {
     const struct function *f = c->f;
+    if (f->site_count == 1) {
+        rope_write(c->out, "goto kont__L1;\n");
+        return;
+    }
     rope_write(c->out, "switch (kont__site_of(kont__own)->state) {\n");
     for (size_t i = 1; i <= f->site_count; i++)
         rope_writef(c->out, "case %zu: goto kont__L%zu;\n", i, i);
-    rope_write(c->out, "}\n");
-}
-
-static void reload_parameters(struct copy *c)
-{
-    const struct function *f = c->f;
-    for (size_t i = 0; i < f->local_count; i++)
-        if (is_used_parameter(f->locals[i]) && !f->locals[i]->boxed)
-            rope_writef(c->out, "%s\n", copy_store(f->locals[i]->own, format("kont__f->%s", f->locals[i]->field), f->locals[i]));
+    rope_write(c->out, "default: __builtin_unreachable();\n}\n");
 }
 
 static void write_again(struct copy *c)
@@ -311,10 +308,41 @@ static void write_again(struct copy *c)
     write_parameters(c);
     rope_write(c->out, "(void)kont__v;\n");
     write_jumps(c);
-    reload_parameters(c);
-    fill_box(c, "kont__f->");
     write_body(c);
     rope_write(c->out, "\n}\n");
+}
+
+/* ---- From place 0 ----------------------------------------------------------------------------------------------------------------------------- */
+
+/* The parameters as the frame has them, and what names them in a call. */
+static const char *reload_parameters(const struct function *f, struct rope *r)
+{
+    struct text t = { 0 };
+    for (size_t i = 0; i < f->local_count; i++) {
+        const struct local *l = f->locals[i];
+        if (l->kind != PARAMETER)
+            continue;
+        rope_writef(r, "    %s;\n", type_declare_parameter(f->names, l->type, l->own));
+        if (l->saved_low)
+            rope_writef(r, "    %s\n", copy_store(l->own, format("kont__f->%s", l->field), l));
+        text_addf(&t, "%s%s", t.size > 0 ? ", " : "", l->own);
+    }
+    return t.s != NULL ? t.s : "";
+}
+
+/* Calls the fast copy, which nothing has captured yet. */
+static void write_start(struct function *f, struct rope *r)
+{
+    rope_writef(r, "static __attribute__((cold)) void *%s__start(kont__frame *kont__own, void *kont__v)\n{\n", f->name);
+    rope_writef(r, "    struct %s__frame *kont__f = (struct %s__frame *)kont__own;\n    (void)kont__f, (void)kont__v;\n", f->name, f->name);
+    rope_write(r, "    kont__cps.starts = 1;\n");
+    const char *call = format("%s__kont1(%s);", f->name, reload_parameters(f, r));
+    if (type_is_void(f->result))
+        rope_writef(r, "    %s\n    return 0;\n}\n", call);
+    else if (type_is_pointer(f->result))
+        rope_writef(r, "    return (void *)%s\n}\n", call);
+    else
+        rope_writef(r, "    %s = %s\n    return kont__to(&kont__r, sizeof kont__r);\n}\n", type_declare(f->names, f->result, "kont__r"), call);
 }
 
 /* ---- The entry for unmarked callers ------------------------------------------------------------------------------------------------------- */
@@ -371,8 +399,10 @@ struct output *output_function(struct function *f)
     struct output *o = allocate(sizeof *o);
     note_low(f);
     write_fast(begin_copy(f, &o->fast, false));
-    if (f->framed)
+    if (f->site_count > 0)
         write_again(begin_copy(f, &o->again, true));
+    if (f->framed)
+        write_start(f, &o->again);
     write_before(begin_copy(f, &o->before, false), &o->before);
     write_entry(f, &o->entry);
     return o;

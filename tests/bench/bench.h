@@ -45,6 +45,18 @@ static inline void bench_check(bool right, const char *what)
     }
 }
 
+/* fib(n), quickly: what the work `fib` has to find; it makes 2 * fib(n + 1) - 1 calls. */
+static inline long bench_fib(long n)
+{
+    long a = 0, b = 1;
+    for (long i = 0; i < n; i++) {
+        long sum = a + b;
+        a = b;
+        b = sum;
+    }
+    return a;
+}
+
 /* One field of /proc/self/status, in bytes. */
 static inline double bench_status(const char *field)
 {

@@ -1,5 +1,5 @@
-// cxx20.cc: C++20 coroutines: a generator whose body may hand over to another one, as std::generator does in C++23; and C++
-// exceptions.
+// cxx20.cc: C++20 coroutines: a generator whose body may hand over to another one, as std::generator does in C++23; one that is
+// entered and left with values; tasks that await others; and C++ exceptions.
 #include <coroutine>
 #include <exception>
 #include <utility>
@@ -129,6 +129,188 @@ double tree(long n, long)
     return ns;
 }
 
+// Entered with a value, left with a value.
+struct echo {
+    struct promise_type {
+        long in = 0, out = 0;
+        echo get_return_object() { return { std::coroutine_handle<promise_type>::from_promise(*this) }; }
+        std::suspend_never initial_suspend() noexcept { return {}; }
+        std::suspend_always final_suspend() noexcept { return {}; }
+        void return_void() {}
+        void unhandled_exception() { std::terminate(); }
+
+        struct leave {
+            promise_type *p;
+            bool await_ready() noexcept { return false; }
+            void await_suspend(std::coroutine_handle<>) noexcept {}
+            long await_resume() noexcept { return p->in; }
+        };
+        leave yield_value(long v) noexcept
+        {
+            out = v;
+            return { this };
+        }
+    };
+    std::coroutine_handle<promise_type> h;
+
+    long enter(long v)
+    {
+        h.promise().in = v;
+        h.resume();
+        return h.promise().out;
+    }
+};
+
+echo echoes()
+{
+    for (long v = 0;;)
+        v = co_yield v;
+}
+
+double object(long n, long)
+{
+    echo e = echoes();
+    long sum = 0;
+    double start = bench_now();
+    for (long i = 0; i < n; i++)
+        sum += e.enter(i);
+    double ns = (bench_now() - start) / (double)n;
+    e.h.destroy();
+    bench_check(sum == n * (n - 1) / 2, "the sum of an echo");
+    return ns;
+}
+
+// A coroutine that others await; it begins where it is awaited, or run.
+class task {
+public:
+    struct promise_type;
+    using handle = std::coroutine_handle<promise_type>;
+
+    struct finish {
+        bool await_ready() noexcept { return false; }
+        std::coroutine_handle<> await_suspend(handle h) noexcept { return h.promise().parent; }
+        void await_resume() noexcept {}
+    };
+
+    struct promise_type {
+        std::coroutine_handle<> parent = std::noop_coroutine();
+        long value = 0;
+        task get_return_object() { return task(handle::from_promise(*this)); }
+        std::suspend_always initial_suspend() noexcept { return {}; }
+        finish final_suspend() noexcept { return {}; }
+        void return_value(long v) noexcept { value = v; }
+        void unhandled_exception() { std::terminate(); }
+    };
+
+    explicit task(handle h) : h_(h) {}
+    task(task &&other) noexcept : h_(std::exchange(other.h_, nullptr)) {}
+    ~task()
+    {
+        if (h_)
+            h_.destroy();
+    }
+
+    bool await_ready() noexcept { return false; }
+    handle await_suspend(std::coroutine_handle<> parent) noexcept
+    {
+        h_.promise().parent = parent;
+        return h_;
+    }
+    long await_resume() noexcept { return h_.promise().value; }
+
+    long run()
+    {
+        h_.resume();
+        return h_.promise().value;
+    }
+
+private:
+    handle h_;
+};
+
+task give_back(long v)
+{
+    co_return v;
+}
+
+double prompt(long n, long)
+{
+    long sum = 0;
+    double start = bench_now();
+    for (long i = 0; i < n; i++)
+        sum += give_back(i).run();
+    double ns = (bench_now() - start) / (double)n;
+    bench_check(sum == n * (n - 1) / 2, "the sum of n coroutines");
+    return ns;
+}
+
+task fibonacci(long n)
+{
+    if (n < 2)
+        co_return n;
+    long a = co_await fibonacci(n - 1), b = co_await fibonacci(n - 2);
+    co_return a + b;
+}
+
+double fib(long n, long)
+{
+    double start = bench_now();
+    long value = fibonacci(n).run();
+    double ns = bench_now() - start;
+    bench_check(value == bench_fib(n), "fib");
+    return ns / (double)(2 * bench_fib(n + 1) - 1);
+}
+
+task down(long depth)
+{
+    if (depth == 0)
+        co_return 0;
+    co_return co_await down(depth - 1) + 1;
+}
+
+double deep(long n, long)
+{
+    double start = bench_now();
+    long value = down(n).run();
+    double ns = (bench_now() - start) / (double)n;
+    bench_check(value == n, "the depth of a recursion");
+    return ns;
+}
+
+// Where the innermost task waits, and what it waits for.
+struct bottom {
+    std::coroutine_handle<> h;
+    bool again = true;
+    bool await_ready() noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> waiting) noexcept { h = waiting; }
+    void await_resume() noexcept {}
+};
+
+task wait_below(long calls, bottom *b)
+{
+    if (calls == 0) {
+        while (b->again)
+            co_await *b;
+        co_return 0;
+    }
+    co_return co_await wait_below(calls - 1, b) + 1;
+}
+
+double depth(long n, long calls)
+{
+    bottom b;
+    task t = wait_below(calls, &b);
+    t.run();
+    double start = bench_now();
+    for (long i = 0; i < n; i++)
+        b.h.resume();
+    double ns = (bench_now() - start) / (double)n;
+    b.again = false;
+    b.h.resume();
+    bench_check(t.await_resume() == calls, "the depth of a suspension");
+    return ns;
+}
+
 __attribute__((noinline)) long descend(long depth, long value)
 {
     if (depth == 0)
@@ -192,11 +374,22 @@ double hold_tables(long n, long)
 const bench_work works[] = {
     { "flat", flat, 0, false },
     { "tree", tree, 0, false },
+    { "prompt", prompt, 0, false },
+    { "object", object, 0, false },
+    { "fib", fib, 0, false },
+    { "deep", deep, 0, false },
+    { "depth-10", depth, 10, false },
+    { "depth-100", depth, 100, false },
+    { "depth-1k", depth, 1000, false },
+    { "depth-10k", depth, 10000, false },
+    { "depth-100k", depth, 100000, false },
     { "raise-0", raise, 0, false },
     { "raise-1000", raise, 1000, false },
     { "hold-time", hold_time, 0, true },
     { "hold-bytes", hold_bytes, 0, true },
     { "hold-tables", hold_tables, 0, true },
+    { "many-time", hold_time, 0, true },
+    { "many-bytes", hold_bytes, 0, true },
     { nullptr, nullptr, 0, false }
 };
 

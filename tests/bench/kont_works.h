@@ -15,6 +15,9 @@ bench_fn prompt, escape_abort, escape_callec, escape_raise;
 /* kont_resumes.c: capture and resume; `arg` is the slice's size in bytes */
 bench_fn resume_once, resume_multi;
 
+/* kont_depth.c: recursion; `arg` is how many calls deep a capture is */
+bench_fn fib, deep, depth;
+
 /* kont_callcc.c */
 bench_fn callcc_capture, callcc_reenter, callcc_ctak;
 

@@ -1,11 +1,12 @@
 # systems.sh: how each system's program is made. Read by run, which has set here (this folder), out (where programs go) and
-# library (libkont.a).
+# library and cps_library (libkont.a, libkont-cps.a).
 
-systems="kont boost.context c++20 c lua luajit cpython guile chez swi"
+systems="kont cps boost.context c++20 c lua luajit cpython guile chez swi"
 
 # The Debian package that a system comes from.
 package_of() {
     case $1 in
+    cps) echo libclang-19-dev ;;
     boost.context) echo libboost-context-dev ;;
     c++20) echo g++ ;;
     lua) echo lua5.4 ;;
@@ -45,6 +46,7 @@ cxx=${CXX:-g++}
 find_system() {
     case $1 in
     kont) [ -f "$library" ] ;;
+    cps) [ -f "$cps_library" ] ;;
     boost.context) includes boost/context/fiber.hpp ;;
     c++20) includes coroutine ;;
     c) first "${cc%% *}" ;;
@@ -60,9 +62,10 @@ find_system() {
 make_system() {
     case $1 in
     kont) $cc $c_flags -Iinclude "$here"/kont*.c "$library" -pthread ${GC_LIBS:--lgc} -o "$out/kont" ;;
+    cps) build/kontc $cc $c_flags -Iinclude "$here"/kont*.c "$cps_library" -pthread ${GC_LIBS:--lgc} -o "$out/cps" ;;
     boost.context) $cxx $cxx_flags "$here/boost.cc" -lboost_context -o "$out/boost.context" ;;
     c++20) $cxx $cxx_flags "$here/cxx20.cc" -o "$out/c++20" ;;
-    c) $cc $c_flags "$here/c.c" -o "$out/c" ;;
+    c) $cc $c_flags "$here/c.c" -pthread -o "$out/c" ;;
     lua | luajit) program "$1" "$found $here/works.lua" ;;
     cpython) program cpython "$found $here/works.py" ;;
     guile) make_guile ;;

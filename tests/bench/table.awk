@@ -1,11 +1,12 @@
 # table.awk: the list of works and the samples of a run -> the table, and the same as tab-separated values in `tsv`.
 #
-# The figure of a row and system is the least of its samples. ratio = kont / peer, below 1 when kont is ahead.
+# The figure of a row and system is the least of its samples. Each line has two ratios, of kont and of cps to the line's system: below 1
+# where the machine is ahead.
 
 FNR == 1 { file++ }
 /^#/ { next }
 
-file == 1 {                                             # row N unit rounds goals peers...
+file == 1 {                                             # row N unit rounds goals systems...
     rows[++nrows] = $1
     unit[$1] = $3
     parse_goals($1, $5)
@@ -20,15 +21,21 @@ file == 1 {                                             # row N unit rounds goal
         least[$1, $2] = $3 + 0
 }
 
-# "0.5*c,0.8*d": a limit to the ratio, kept with the peer. "kont<=4710": a limit to the figure, kept with kont.
-function parse_goals(row, goals,    list, i, n, at) {
+# A goal limits a ratio, and is kept with machine and peer, or a figure: then with the machine twice. "0.5*c,cps:0.8*d": what has no
+# machine in front is kont's. "kont<=4710,cps<=112".
+function parse_goals(row, goals,    list, i, n) {
     n = split(goals, list, ",")
-    for (i = 1; i <= n; i++) {
-        if (list[i] ~ /^kont/)
-            goal[row, "kont"] = substr(list[i], 5)
-        else if ((at = index(list[i], "*")) > 0)
-            goal[row, substr(list[i], at + 1)] = "<=" substr(list[i], 1, at - 1)
-    }
+    for (i = 1; i <= n; i++)
+        parse_goal(row, list[i])
+}
+
+function parse_goal(row, text,    machine, at) {
+    machine = text ~ /^cps/ ? "cps" : "kont"
+    sub(/^(kont|cps):?/, "", text)
+    if ((at = index(text, "*")) > 0)
+        goal[row, machine, substr(text, at + 1)] = "<=" substr(text, 1, at - 1)
+    else if (text != "-")
+        goal[row, machine, machine] = text
 }
 
 function holds(value, limit) {
@@ -39,10 +46,14 @@ function shown(value) {
     return sprintf(value >= 1000 ? "%.0f" : value >= 1 ? "%.2f" : value >= 0.01 ? "%.4f" : "%.1e", value)
 }
 
+function is_ours(who) {
+    return who == "kont" || who == "cps"
+}
+
 # By the base name, as SYSTEMS= gives it: chez for chez:amb.
 function chosen(who) {
     sub(/:.*/, "", who)
-    return systems == "" || who == "kont" || index(" " systems " ", " " who " ") > 0
+    return systems == "" || is_ours(who) || index(" " systems " ", " " who " ") > 0
 }
 
 function wanted(row,    list, i, n) {
@@ -55,40 +66,55 @@ function wanted(row,    list, i, n) {
     return 0
 }
 
-function print_columns(row, who, figure, unit, ratio, limit, met,    text) {
-    text = sprintf("%-17s %-19s %12s %-6s %9s %10s  %s", row, who, figure, unit, ratio, limit, met)
-    sub(/ +$/, "", text)
-    print text
+# What is compared with a machine's goal for `who`: a figure of its own, or its ratio to a peer.
+function measured(row, machine, who) {
+    if (!((row, machine) in least) || !((row, who) in least))
+        return "-"
+    if (machine == who)
+        return least[row, who]
+    return least[row, who] > 0 ? least[row, machine] / least[row, who] : "-"
 }
 
-function line(row, who,    figure, ratio, limit, met, measured) {
-    figure = ratio = met = "-"
-    limit = (row, who) in goal ? goal[row, who] : "-"
-    if ((row, who) in least)
-        figure = shown(least[row, who])
-    if (who != "kont" && figure != "-" && (row, "kont") in least && least[row, who] > 0)
-        ratio = shown(least[row, "kont"] / least[row, who])
-    measured = who == "kont" ? figure : ratio
-    if (limit != "-" && measured != "-")
-        met = holds(who == "kont" ? least[row, "kont"] : least[row, "kont"] / least[row, who], limit) ? "yes" : "no"
-    if (limit != "-")
-        count[met]++
-    print_columns(who == "kont" ? row : "", who, figure, unit[row], ratio, limit == "-" ? "" : limit,
-                  limit == "-" ? "" : met)
-    printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row, who, figure, unit[row], ratio, limit, met > tsv
+# Sets ratio, limit and met of one machine beside `who`.
+function judge(row, machine, who,    value) {
+    value = measured(row, machine, who)
+    ratio[machine] = machine == who || value == "-" ? "-" : shown(value)
+    limit[machine] = (row, machine, who) in goal ? goal[row, machine, who] : "-"
+    met[machine] = value == "-" || limit[machine] == "-" ? "-" : holds(value, limit[machine]) ? "yes" : "no"
+    if (limit[machine] != "-")
+        count[met[machine]]++
+}
+
+function line(row, name, who,    figure, text) {
+    figure = (row, who) in least ? shown(least[row, who]) : "-"
+    judge(row, "kont", who)
+    judge(row, "cps", who)
+    text = sprintf("%-16s %-18s %10s %-6s", name, who, figure, unit[row]) verdict("kont") verdict("cps")
+    sub(/ +$/, "", text)
+    print text
+    printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row, who, figure, unit[row],
+           ratio["kont"], limit["kont"], met["kont"], ratio["cps"], limit["cps"], met["cps"] > tsv
+}
+
+# A goal whose figure is missing says so.
+function verdict(machine,    has) {
+    has = limit[machine] != "-"
+    return sprintf(" %9s %10s %-4s", ratio[machine], has ? limit[machine] : "", has ? met[machine] : "")
 }
 
 END {
-    print_columns("work", "system", "figure", "unit", "ratio", "goal", "met")
-    print "work\tsystem\tfigure\tunit\tratio\tgoal\tmet" > tsv
+    printf "%-16s %-18s %10s %-6s %9s %10s %-4s %9s %10s %s\n", "work", "system", "figure", "unit", "kont/it", "goal", "met", "cps/it", "goal", "met"
+    print "work\tsystem\tfigure\tunit\tratio\tgoal\tmet\tcps-ratio\tcps-goal\tcps-met" > tsv
     for (r = 1; r <= nrows; r++) {
         if (!wanted(rows[r]))
             continue
-        line(rows[r], "kont")
+        name = rows[r]
         n = split(peers[rows[r]], list, " ")
         for (i = 1; i <= n; i++)
-            if (chosen(list[i]))
-                line(rows[r], list[i])
+            if (chosen(list[i])) {
+                line(rows[r], name, list[i])
+                name = ""
+            }
     }
     printf "goals: %d met, %d not met, %d without a figure\n", count["yes"], count["no"], count["-"]
 }

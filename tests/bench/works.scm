@@ -173,6 +173,40 @@
       (check (= sum (+ (* (+ n 1) (frames bytes)) (* (quotient n 8) 28) (triangle (modulo n 8)))) "the sum of n resumes")
       ns)))
 
+;; ---- recursion; kont_depth.c has the same
+
+(define (fibonacci n)
+  (if (< n 2) n (+ (fibonacci (- n 1)) (fibonacci (- n 2)))))
+
+(define (fib n)
+  (let* ((value #f)
+         (ns (timed 1 (lambda () (set! value (fibonacci n)))))
+         (calls (let loop ((i 0) (a 0) (b 1)) (if (= i n) (begin (check (= value a) "fib") (- (* 2 b) 1)) (loop (+ i 1) b (+ a b))))))
+    (/ ns calls)))
+
+(define (down depth)
+  (if (= depth 0) 0 (+ 1 (down (- depth 1)))))
+
+(define (deep n)
+  (let* ((value #f) (ns (timed n (lambda () (set! value (down n))))))
+    (check (= value n) "the depth of a recursion")
+    ns))
+
+(define (depth calls)
+  (lambda (n)
+    (let* ((stop #f) (answer #f)
+           (g (generator (lambda (yield)
+                (let below ((calls calls))
+                  (if (= calls 0)
+                      (begin (let loop () (unless stop (yield 0) (loop))) 0)
+                      (let ((v (+ 1 (below (- calls 1))))) (set! answer v) v))))))
+           (first (next g))
+           (ns (timed n (lambda () (let loop ((i 0)) (when (< i n) (next g) (loop (+ i 1))))))))
+      (set! stop #t)
+      (next g)
+      (check (= answer calls) "the depth of a capture")
+      ns)))
+
 ;; ---- loops of call/cc
 
 (define (callcc-capture n)
@@ -285,6 +319,8 @@
     (resume-once-4k ,(resume-once 4096)) (resume-once-64k ,(resume-once 65536))
     (resume-multi-0 ,(resume-multi 0)) (resume-multi-256 ,(resume-multi 256)) (resume-multi-1k ,(resume-multi 1024))
     (resume-multi-4k ,(resume-multi 4096)) (resume-multi-64k ,(resume-multi 65536))
+    (fib ,fib) (deep ,deep)
+    (depth-10 ,(depth 10)) (depth-100 ,(depth 100)) (depth-1k ,(depth 1000)) (depth-10k ,(depth 10000)) (depth-100k ,(depth 100000))
     (callcc-capture ,callcc-capture) (callcc-reenter ,callcc-reenter) (callcc-ctak ,callcc-ctak)
     (queens-8 ,(queens choose 92)) (queens-10 ,(queens choose 724))))
 
