@@ -1,6 +1,6 @@
 # kont. `make help` says each target in a line.
 #
-#   MACHINE=cps      frames in the heap: libkont-cps, into build/cps, compiled by build/kontc
+#   MACHINE=cps      one machine: frames in the heap, libkont-cps, into build/cps, compiled by build/kontc; or MACHINE=stack
 #   VARIANT=asan     another build of everything, into build/stack-asan
 #   CC= CFLAGS=      yours; what the library needs is added to them
 #   OUT=DIR          build products elsewhere
@@ -45,6 +45,8 @@ endif
 NAME := $(if $(filter cps,$(MACHINE)),kont-cps,kont)
 CROSS ?=
 ARCH := $(firstword $(subst -, ,$(CROSS)))
+# Where nothing says which, both machines are made.
+BOTH := $(if $(VARIANT)$(CROSS)$(filter-out file undefined,$(origin MACHINE) $(origin OUT)),,yes)
 OUT ?= build/$(MACHINE)$(if $(ARCH),-$(ARCH))$(if $(VARIANT),-$(VARIANT))
 
 # ---- tools and flags ----
@@ -99,8 +101,13 @@ STATIC_OBJECTS := $(SOURCES:src/%=$(OUT)/obj/static/%.o)
 SHARED_OBJECTS := $(SOURCES:src/%=$(OUT)/obj/shared/%.o)
 
 .PHONY: all library
-all: library examples $(if $(VARIANT)$(CROSS),,tools)
+all: library examples $(if $(VARIANT)$(CROSS),,tools) $(if $(BOTH),on-cps-all)
 library: $(OUT)/lib$(NAME).a $(OUT)/lib$(NAME).so $(OUT)/$(NAME).pc
+
+# The same for the other machine, where libclang is there: a make of its own, since need-demo may have installed it.
+on-cps-%: need-demo
+	@$(MAKE) --no-print-directory MACHINE=cps OUT=build/cps where-possible GOAL=$*
+.PHONY: where-possible
 
 # Compiler and flags as they were last time: objects made with others are made again.
 $(OUT)/flags: FORCE
@@ -148,7 +155,7 @@ $(OUT)/$(NAME).pc: src/kont.pc.in include/kont/base.h Makefile FORCE
 	@$(PC) | cmp -s - $@ || $(PC) > $@
 
 .PHONY: install uninstall
-install: library
+install: library $(if $(BOTH),on-cps-install)
 	install -d $(ROOT)/include/kont $(ROOT)/lib/pkgconfig $(ROOT)/share/kont/gdb/kont_gdb
 	install -m 644 include/kont.h $(ROOT)/include
 	install -m 644 $(filter include/kont/%,$(PUBLIC)) $(ROOT)/include/kont
@@ -162,6 +169,7 @@ install: library
 	$(LDCONFIG)
 
 uninstall:
+	$(if $(BOTH),@$(MAKE) --no-print-directory MACHINE=cps OUT=build/cps uninstall)
 	rm -f $(INSTALLED)
 	if [ ! -e $(OTHER_PC) ]; then rm -f $(INSTALLED_SHARED); fi
 	for d in include/kont share/kont/gdb/kont_gdb share/kont/gdb share/kont; do \
@@ -256,9 +264,11 @@ KONTC_CFLAGS ?= -O2 -g
 .PHONY: kontc
 ifneq ($(HAVE_LIBCLANG),)
 kontc: build/kontc
+where-possible: $(GOAL)
 else
+where-possible: kontc
 kontc:
-	@echo 'kontc is left out: libclang 19 is missing (Debian: libclang-19-dev; LLVM= says where it is)'
+	@echo 'kontc is left out, and what it compiles: libclang 19 is missing (Debian: libclang-19-dev; LLVM= says where it is)'
 	@test -z "$(CI)"
 endif
 
@@ -279,8 +289,8 @@ build/tools/random-c: $(wildcard tests/kontc/random/*.[ch]) | need-demo
 .PHONY: demo test check soak lint bench bench-deps clean help
 export MAKE OUT
 
-demo: library examples
-	@$(call run,examples/demo.sh,$(OUT))
+demo: library examples $(if $(BOTH),on-cps-examples)
+	@$(call run,examples/demo.sh,$(OUT) $(if $(BOTH),$$(test ! -x build/kontc || echo build/cps)))
 
 test: need-demo need-test
 	@tools/suite test
@@ -320,9 +330,8 @@ need-lint: | need-demo
 	@tools/need lint
 
 help:
-	@echo 'make             the library and the examples, in build/stack'
-	@echo 'make kontc       the compiler that rewrites marked functions, build/kontc'
-	@echo 'make MACHINE=cps the same with frames in the heap, in build/cps; with any of these'
+	@echo 'make             both libraries and the examples, in build/stack and build/cps; kontc, which rewrites marked functions'
+	@echo 'MACHINE=cps      with any of these: that with frames in the heap only; MACHINE=stack: the other'
 	@echo 'make demo        watch kont solve puzzles'
 	@echo 'make test        every test, in the default build'
 	@echo 'make check       the variants, sanitizers, clang, installing, the README; GROUP=NAME for one of tools/check'

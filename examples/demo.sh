@@ -1,10 +1,18 @@
 #!/bin/sh
-# examples/demo.sh BUILD_DIR: what `make demo` shows. Fails when a program fails or an answer is not the expected one.
+# examples/demo.sh BUILD_DIR...: what `make demo` shows: each program in each of these builds, side by side. Fails when a program fails, an answer is
+# not the expected one, or two builds do not say the same.
 set -u
-build=${1:?usage: examples/demo.sh BUILD_DIR}
-build=$(cd "$build" && pwd) || exit 2
+[ $# -gt 0 ] || { echo 'usage: examples/demo.sh BUILD_DIR...' >&2; exit 2; }
+builds=
+machines=
+for build in "$@"; do
+    builds="$builds $(cd "$build" && pwd)" || exit 2
+    machines="$machines ${build##*/}"
+done
 cd "$(dirname "$0")" || exit 2
-answers=$build/demo
+# shellcheck disable=SC2086 # words
+set -- $builds
+answers=$1/demo
 mkdir -p "$answers" || exit 2
 wrong=0
 
@@ -17,6 +25,18 @@ mistake() {
     wrong=$((wrong + 1))
 }
 
+# side_by_side FILE...: one text that all say but for the times at the ends of lines. These stand beside each other.
+side_by_side() {
+    awk -v names="$machines" '
+        FNR == 1 { file++; split(names, name, " ") }
+        { time = "" }
+        match($0, /[0-9.]+ ms$/) { time = substr($0, RSTART); $0 = substr($0, 1, RSTART - 1) }
+        file == 1 { text[FNR] = $0; times[FNR] = time; lines = FNR; next }
+        text[FNR] != $0 { print name[file] " says: " $0; different = 1; next }
+        time != "" { times[FNR] = times[FNR] ", " name[file] " " time }
+        END { for (i = 1; i <= lines; i++) print text[i] (file > 1 && times[i] != "" ? name[1] " " : "") times[i]; exit different }' "$@"
+}
+
 # answer FILE PROGRAM ARGUMENT...: shows the command line and runs it; its standard output goes to $answers/FILE, and what it says
 # on standard error is shown.
 answer() {
@@ -24,7 +44,15 @@ answer() {
     program=$2
     shift 2
     echo "\$ $program${*:+ $*}"
-    { "$build/examples/$program" "$@" >"$answer_file"; } 2>&1 || mistake "$program ended with status $?"
+    said=
+    for build in $builds; do
+        said="$said $build/demo-said"
+        { "$build/examples/$program" "$@" >"$build/demo-answer"; } 2>"$build/demo-said" || mistake "$program ended with status $?"
+        [ "$said" != " $build/demo-said" ] || cp "$build/demo-answer" "$answer_file"
+        cmp -s "$build/demo-answer" "$answer_file" || mistake "${build##*/} answers otherwise: see $build/demo-answer"
+    done
+    # shellcheck disable=SC2086 # words
+    side_by_side $said || mistake 'they differ in what they say'
 }
 
 # compare FILE EXPECTED
@@ -53,6 +81,8 @@ program() {
     cat "$answers/output"
     compare output "$1.expected"
 }
+
+[ $# = 1 ] || echo "Each program runs on$(echo "$machines" | sed 's/ / and /2')."
 
 first_puzzle=$(grep -v -e '^#' -e '^$' puzzles/hard.txt | head -n 1)
 
