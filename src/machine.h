@@ -115,11 +115,13 @@ enum kont__dyn_kind {
     KONT__PARAMETER = 2,                                /* key, value: its cell */
     KONT__HANDLER = 4,                                  /* key: the function, value: its argument */
     KONT__MASK = 8,                                     /* key: a HANDLER frame; handlers up to it are hidden */
-    KONT__LIGHT = 16,                                   /* a light prompt (call/ec, try, scope); key: what it is */
+    KONT__CALLEC = 16,                                  /* a light prompt: call/ec's */
     KONT__WIND = 32,                                    /* key: before, value: after, at: their argument */
     KONT__BARRIER = 64,
     KONT__CONTEXT = 128,                                /* the walk goes on in prompt `at`, at its frame `value`: a winder runs; key: see crossing.c */
     KONT__DEFER = 256,                                  /* key: the record */
+    KONT__TRY = 1024,                                   /* a light prompt; key, value: its function and the argument until it begins */
+    KONT__SCOPE = 2048,                                 /* begins a body */
     KONT__HOLD = 512                                    /* in no list, named by a CONTEXT; value: a kont on its way to be applied */
 };
 
@@ -129,7 +131,7 @@ struct kont__dyn {
     uint16_t below;                                     /* kinds of this frame and of those it stands on */
     const void *key;
     void *value;
-    void *at;                                           /* LIGHT: the machine's jump target. CONTEXT: the prompt */
+    void *at;                                           /* CALLEC, TRY: the machine's jump target. CONTEXT: the prompt */
 };
 
 /* ---- A thread ------------------------------------------------------------------------------------------------------------ */
@@ -219,7 +221,7 @@ const char *kont__unmarked(kont__prompt *to);
 /* 0, or KONT_ERR_MEMORY. Takes what a leave, abort or escape needs after which `outer` is the innermost prompt. */
 int kont__can_exit(kont__prompt *outer);
 
-/* Runs fn(arg) on the running frames as a place that kont__escape can come back to; d is a LIGHT frame in `dyn`. */
+/* Runs fn(arg) on the running frames as a place that kont__escape can come back to; d is its frame in `dyn`. */
 KONT void *kont__light(kont__dyn *d, kont_fn *fn, void *arg);
 
 /* Drop all inside: back to p's enter, or to the kont__light of d in p, whose dyn is `rest` then. The latter returns v, or fn(v), called in its
@@ -246,7 +248,7 @@ struct kont {
     uint32_t owner;
     uint32_t pins;
     kont **pin;                                         /* the root that pins hold it by */
-    const kont__dyn *escape;                            /* ESCAPE: the LIGHT frame */
+    const kont__dyn *escape;                            /* ESCAPE: the CALLEC frame */
 };
 enum kont__shape { KONT__COMPOSABLE, KONT__REPLACE, KONT__ESCAPE };
 

@@ -3,8 +3,6 @@
 
 #include "control.h"
 
-const char kont__light_callec = 0;
-
 /* ---- Capture ------------------------------------------------------------------------------------------------------------------------- */
 
 /* What the operators differ in. */
@@ -158,7 +156,7 @@ KONT void *kont_callec(kont_handler *fn, void *arg)
         kont__misuse(KONT_ERR_MEMORY, "kont_callec", NULL);
     k->fn = fn;
     k->arg = arg;
-    kont__dyn *d = kont__push(KONT__LIGHT, &kont__light_callec, NULL, NULL, "kont_callec");
+    kont__dyn *d = kont__push(KONT__CALLEC, NULL, NULL, NULL, "kont_callec");
     k->shape = KONT__ESCAPE;
     k->escape = d;
     void *v = kont__light(d, call_with_escape, k);
@@ -173,7 +171,7 @@ static kont__prompt *prompt_of(const kont__dyn *d)
     struct kont__place at = kont__here();
     const kont__dyn *light;
     do
-        light = kont__walk(&at, KONT__LIGHT, NULL);
+        light = kont__walk(&at, KONT__CALLEC, NULL);
     while (light != NULL && light != d);
     return light != NULL ? at.prompt : NULL;
 }

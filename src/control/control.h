@@ -139,12 +139,6 @@ kont__prompt *kont__find(const kont_tag *tag);
 /* The same, raising KONT_ERR_NO_PROMPT. */
 KONT kont__prompt *kont__need(const kont_tag *tag, const char *where);
 
-/* What is to be called: the body of an object or try. */
-struct kont__call {
-    kont_fn *fn;
-    void *arg;
-};
-
 /* A new prompt around a body. `stack`: bytes, 0 for the default. */
 KONT void *kont__prompt_around(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, const char *where);
 
@@ -261,8 +255,5 @@ KONT kont *kont__k_move(kont *k, const char *where);
 /* Applies a call/cc or call/ec continuation. */
 KONT KONT_NORETURN void kont__replace(kont *k, bool last, kont_fn *fn, void *v, const char *where);
 KONT KONT_NORETURN void kont__escape_to(kont *k, bool last, kont_fn *fn, void *v, const char *where);
-
-/* What a light prompt is: keys of LIGHT frames. */
-extern const char kont__light_try, kont__light_callec, kont__light_scope;
 
 #endif

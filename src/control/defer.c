@@ -58,13 +58,9 @@ KONT void *kont__defer_run(void *record)
 static bool inside_a_body(void)
 {
     struct kont__place at = kont__here();
-    const kont__dyn *d;
     if (at.prompt->link != NULL || (at.dyn != NULL && (at.dyn->below & KONT__CONTEXT)))
         return true;
-    while ((d = kont__walk(&at, KONT__LIGHT, NULL)) != NULL)
-        if (d->key != &kont__light_callec)
-            return true;
-    return false;
+    return kont__walk(&at, KONT__TRY | KONT__SCOPE, NULL) != NULL;
 }
 
 KONT void kont_defer(kont_fn *fn, void *arg)
@@ -102,7 +98,7 @@ KONT void *kont_scope(kont_fn *fn, void *arg)
     kont__ready("kont_scope");
     if (fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_scope", "fn");
-    kont__dyn *d = kont__push(KONT__LIGHT, &kont__light_scope, NULL, NULL, "kont_scope");
+    kont__dyn *d = kont__push(KONT__SCOPE, NULL, NULL, NULL, "kont_scope");
     void *v = fn(arg);
     kont__returned();
     kont__end_body(d);

@@ -4,8 +4,6 @@
 
 #include "control.h"
 
-const char kont__light_try = 0, kont__light_scope = 0;
-
 /* ---- Finding who takes an exception ------------------------------------------------------------------------------------------------------ */
 
 static bool is_outwards(const kont__dyn *handler, struct kont__place at)
@@ -23,12 +21,12 @@ static struct kont__place find_taker(void)
 {
     struct kont__place at = kont__here();
     const kont__dyn *d, *masked = NULL;
-    while ((d = kont__walk(&at, KONT__HANDLER | KONT__MASK | KONT__LIGHT, NULL)) != NULL) {
+    while ((d = kont__walk(&at, KONT__HANDLER | KONT__MASK | KONT__TRY, NULL)) != NULL) {
         if (masked != NULL)
             masked = d == masked ? NULL : masked;
         else if (d->kind == KONT__MASK)
             masked = is_outwards(d->key, at) ? d->key : NULL;
-        else if (d->kind == KONT__HANDLER || d->key == &kont__light_try)
+        else
             break;
     }
     return (struct kont__place){ at.prompt, d };
@@ -48,7 +46,7 @@ static KONT void *raise(const kont_exception *x, bool continuable)
     const kont__dyn *d = taker.dyn;
     if (d == NULL)
         kont__report_uncaught(x);
-    if (d->kind == KONT__LIGHT)
+    if (d->kind == KONT__TRY)
         unwind_to(d, taker.prompt, x);
     kont__dyn *mask = kont__push(KONT__MASK, d, NULL, NULL, "kont_raise");
     void *v = ((kont_exception_handler *)d->key)(x, d->value);
@@ -77,16 +75,14 @@ KONT void *kont_raise_continuable(const kont_exception *x)
 
 /* ---- Try and handlers -------------------------------------------------------------------------------------------------------------------- */
 
-struct try_call {
-    struct kont__call call;
-    kont__dyn *frame;
-};
-
-static KONT void *try_body(void *call)
+/* Its frame brings the function and the argument, rather than a local whose address is given away: that costs where frames are in the heap. */
+static KONT void *try_body(void *frame)
 {
-    const struct try_call *c = call;
-    kont__dyn *d = c->frame;
-    void *v = c->call.fn(c->call.arg);
+    kont__dyn *d = frame;
+    kont_fn *fn = (kont_fn *)d->key;
+    void *arg = d->value;
+    d->value = NULL;                                    /* who holds on to the frame does not keep it */
+    void *v = fn(arg);
     kont__returned();
     kont__end_body(d);
     return v;
@@ -97,9 +93,8 @@ KONT void *kont_try(kont_fn *fn, void *arg, const kont_exception **caught)
     kont__ready("kont_try");
     if (fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_try", "fn");
-    kont__dyn *d = kont__push(KONT__LIGHT, &kont__light_try, NULL, NULL, "kont_try");
-    struct try_call call = { { fn, arg }, d };
-    void *v = kont__light(d, try_body, &call);
+    kont__dyn *d = kont__push(KONT__TRY, (const void *)fn, arg, NULL, "kont_try");
+    void *v = kont__light(d, try_body, d);
     bool escaped = kont__self.here->dyn == d->next;
     if (!escaped)
         kont__pop(d);

@@ -156,16 +156,17 @@ static bool is_readable(const struct args *a)
     return true;
 }
 
-static bool is_dependency(const char *s)
+/* It makes files. */
+static bool leaves(const char *s)
 {
-    return starts_with(s, "-M") || starts_with(s, "-Wp,-M");
+    return starts_with(s, "-M") || starts_with(s, "-Wp,-M") || starts_with(s, "-save-temps") || starts_with(s, "--save-temps");
 }
 
-static void add_preprocessing(const struct args *a, struct list *to)
+static void add_options(const struct args *a, struct list *to)
 {
     for (size_t i = 0; i < a->count; i++) {
         const struct arg *arg = &a->args[i];
-        if (arg->use != FOR_PREPROCESSING || is_dependency(arg->s))
+        if ((arg->use != FOR_PREPROCESSING && arg->use != FOR_ALL) || leaves(arg->s))
             continue;
         list_add(to, arg->s);
         if (arg->value != NULL)
@@ -182,8 +183,7 @@ int warn_first(const struct args *a, const struct arg *input)
     if (!told)
         return 0;
     list_add_all(&command, &a->compiler);
-    args_add(a, FOR_ALL, &command);
-    add_preprocessing(a, &command);
+    add_options(a, &command);
     add_colors(a, &command);
     list_add(&command, "-D__KONTC__=2");
     list_add(&command, "-fsyntax-only");

@@ -165,12 +165,38 @@ static int compile(const struct args *a, const char *file, const char *object)
     return warn_rest(a, &command);
 }
 
+static bool is_cxx(const struct arg *arg)
+{
+    static const char *const suffixes[] = { ".cc", ".cpp", ".cxx", ".C", ".c++", ".cp", ".CPP", ".ii" };
+    if (arg->use != OTHER_INPUT)
+        return false;
+    if (arg->language != NULL)
+        return starts_with(arg->language, "c++");
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if (ends_with(arg->s, suffixes[i]))
+            return true;
+    return false;
+}
+
+static bool has_cxx(const struct args *a)
+{
+    for (size_t i = 0; i < a->count; i++)
+        if (is_cxx(&a->args[i]))
+            return true;
+    return false;
+}
+
+/* C++ is not rewritten, but belongs to a program that is. */
+static const char for_cps[] = "-DKONT_FOR_CPS";
+
 /* As the user would have it compiled without kontc. */
 static int compile_plain(const struct args *a, const struct arg *input, const char *object)
 {
     struct list command = { 0 };
     begin_command(a, &command);
     args_add(a, FOR_PREPROCESSING, &command);
+    if (is_cxx(input))
+        list_add(&command, for_cps);
     add_depends(a, input, &command);
     list_add(&command, step_option(a));
     add_input(input, &command);
@@ -231,6 +257,8 @@ static int link_objects(const struct args *a, const char *const *objects)
     struct list command = { 0 };
     size_t next = 0;
     list_add_all(&command, &a->compiler);
+    if (has_cxx(a))
+        list_add(&command, for_cps);
     for (size_t i = 0; i < a->count; i++) {
         const struct arg *arg = &a->args[i];
         if (arg->use == INPUT)
@@ -239,7 +267,7 @@ static int link_objects(const struct args *a, const char *const *objects)
             add_input(arg, &command);
             list_add(&command, "-x");
             list_add(&command, "none");
-        } else if (arg->use != FOR_PREPROCESSING || a->inputs == 0)
+        } else if (arg->use != FOR_PREPROCESSING || a->inputs == 0 || has_cxx(a))
             add_words(arg, &command);
     }
     return run(&command, NULL);
@@ -252,6 +280,8 @@ static int pass_on(const struct args *a)
     list_add_all(&command, &a->compiler);
     if (a->step == OTHER && a->inputs > 0)
         list_add(&command, "-D__KONTC__");
+    if (has_cxx(a))
+        list_add(&command, for_cps);
     for (size_t i = 0; i < a->count; i++)
         if (a->args[i].use == INPUT || a->args[i].use == OTHER_INPUT) {
             list_add(&command, "-x");

@@ -8,7 +8,7 @@ from . import values
 
 IN_BOX, ARGUMENT = 1 << 30, 1 << 29                     # struct kont__local in cps.h
 FLAGS = 7                                               # KONT__FRAME_FLAGS
-COPIES = re.compile(r"__(kont1|again|low)$")            # what kontc adds to a function's name
+COPIES = re.compile(r"__(kont1|again|start|low)$")      # what kontc adds to a function's name
 HEADERS = re.compile(r"/include/kont/[^/]*$")
 
 
@@ -81,7 +81,8 @@ class StackFrame(Frame):
     def __init__(self, frame):
         self.frame = frame
         self.c_name = frame.name() or "??"
-        self.name = COPIES.sub("", self.c_name)
+        name = COPIES.sub("", self.c_name)
+        self.name = name if copy_of(name) is not None else self.c_name
         place = frame.find_sal()
         self.symtab, self.line = place.symtab, place.line
         self.file = place.symtab.filename if place.symtab is not None else None
@@ -92,10 +93,16 @@ class StackFrame(Frame):
     def is_rewritten(self):
         return self.c_name != self.name
 
+    def is_resumed(self):
+        """Entered from a frame in the heap: as a resume copy, or a function of the machine's that is written like one."""
+        if self.is_rewritten():
+            return self.c_name.endswith(("__again", "__start"))
+        return self.c_name.endswith("_again") and self.is_of_library()
+
     def is_at_switch(self):
         """At the head of a resume copy, before it goes on."""
         function = self.frame.function()
-        return self.c_name.endswith("__again") and function is not None and self.line == function.line
+        return self.is_rewritten() and self.is_resumed() and function is not None and self.line == function.line
 
     def is_entry(self):
         """What unmarked callers call, around the copy that it calls."""
@@ -103,7 +110,7 @@ class StackFrame(Frame):
 
     def is_argument(self, symbol):
         """The resume copy's arguments are those of the other."""
-        if not self.c_name.endswith("__again"):
+        if not (self.is_rewritten() and self.is_resumed()):
             return symbol.is_argument
         first = copy_of(self.name)
         return first is not None and symbol.name in arguments_of(first)

@@ -1,12 +1,13 @@
 """The selected thread's own computation: the C stack, and what waits in the heap further out, in one row.
 
-With frames in the heap (DRIVER in src/cps/driver.h) the C stack has what was entered since; at each driver on it the frames that wait in the
-prompts that it drives are put in, and where a prompt object was entered without a driver (QUICK), those of that one."""
+With frames in the heap (DRIVER in src/cps/driver.h) the C stack has what was entered since. At each driver on it the frames that wait in the
+prompts that it drives are put in. A prompt object may be entered without a driver (QUICK in src/cps/quick.h): then the function of its frame that was
+entered was called by something else than a driver, and the object's other frames wait outside of that."""
 import gdb
 
 from . import frames, prompts, values
 
-QUICK = ("go_on", "return_into", "kont__enter_frames__kont1")
+DRIVER = "kont__drive"
 BASE = "__morestack"                                    # of a segment
 
 
@@ -50,16 +51,25 @@ class Heap:
         self.driver = driver["outer"]
 
 
+def is_driven(frame):
+    """Whether a driver entered it: between stand functions of the driver's own file."""
+    older = frame.frame.older()
+    while older is not None and older.name() != DRIVER:
+        symtab = older.find_sal().symtab
+        if symtab is None or not symtab.filename.endswith("cps/driver.c"):
+            return False
+        older = older.older()
+    return older is not None
+
+
 def with_heap(me):
-    heap, was_quick = Heap(me), False
+    heap = Heap(me)
     for frame in c_frames():
-        quick = frame.c_name in QUICK and "cps/quick" in (frame.file or "")
         yield frame
-        if quick and not was_quick and frame.c_name != "go_on":
-            yield from heap.end_prompt()                # of a row of these functions the first tells: go_on has a driver
-        if frame.c_name == "kont__drive":
+        if frame.is_resumed() and not is_driven(frame):
+            yield from heap.end_prompt()
+        if frame.c_name == DRIVER:
             yield from heap.end_driver()
-        was_quick = quick
 
 
 def with_segments(me):

@@ -14,8 +14,9 @@ WORD = 8
 def why_not(prompt):
     if gdb.selected_frame().architecture().name() != "i386:x86-64":
         return "its frames wait on a segment, which this script can look at on x86-64 only"
-    if prompt["out"] != 0:
-        return "its frames are not in place: others of its segment are"
+    home = prompt["home"].cast(values.need("struct kont__home").pointer())
+    if int(home["resident"]) & ~1 != int(prompt.address):   # odd: CLAIM in src/stack/home.h
+        return "its frames are not in place: those of another are, at home in the same segment"
     return None
 
 
