@@ -49,7 +49,7 @@ struct kont__site {
     uint16_t size;                                      /* of its frames, in bytes */
     uint32_t box;                                       /* of its box, which frames name first (struct kont__boxed); 0: none */
     uint32_t line;                                      /* of the call */
-};
+} __attribute__((aligned(8)));                          /* frames keep flags in the last bits of its address, where pointers are small too */
 
 /* The first member of each function's own frames. `site` may carry KONT__SHARED_FRAME: more than one continuation has the frame, and
  * it never changes again; and KONT__NO_BOXES: from here on outwards no frame has a box. */

@@ -71,7 +71,7 @@ static inline void kont__give(void *object, size_t size)
     if (n >= KONT__POOLS)
         return;
     void **pool = &kont__thread()->pools[n];
-    for (size_t i = 0; i < 2 * n; i++)
+    for (size_t i = 0; i < n * KONT__GRANULE / sizeof(void *); i++)
         ((void **)object)[i] = NULL;
     *(void **)object = *pool;
     *pool = object;
