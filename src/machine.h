@@ -100,7 +100,7 @@ static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle);
 
 #if defined(KONT_MACHINE_CPS)
 const kont_tag **kont__handle_place(const kont__prompt *p);
-static inline kont__prompt *kont__object(const kont__prompt *p) { return p->id & 1 ? NULL : (kont__prompt *)p->id; }
+static inline kont__prompt *kont__object(const kont__prompt *p) { return p->id & 1 ? NULL : (kont__prompt *)(uintptr_t)p->id; }
 static inline const kont_tag *kont__handle_of(const kont__prompt *p) { return *kont__handle_place(p); }
 static inline void kont__set_handle(kont__prompt *p, const kont_tag *handle) { *kont__handle_place(p) = handle; }
 #else

@@ -74,7 +74,7 @@ TEST(segments, sizes_are_at_least_what_was_asked_for)
 
 TEST(segments, sizes_too_large_are_refused)
 {
-    static const size_t sizes[] = { ((size_t)1 << 30) + 1, (size_t)1 << 31, (size_t)1 << 40, SIZE_MAX, SIZE_MAX - 4096, SIZE_MAX - 65535, SIZE_MAX - 65536,
+    static const size_t sizes[] = { ((size_t)1 << 30) + 1, (size_t)1 << 31, (size_t)(1ull << 40), SIZE_MAX, SIZE_MAX - 4096, SIZE_MAX - 65535, SIZE_MAX - 65536,
         SIZE_MAX - 100000, SIZE_MAX / 2, SIZE_MAX / 4 * 3 };
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         size_t bytes = sizes[i];

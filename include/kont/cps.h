@@ -62,7 +62,7 @@ struct kont__site {
     uint32_t box;                                       /* of its box, which frames name first (struct kont__boxed); 0: none */
     uint32_t line;                                      /* of the call */
     uint32_t locals;                                    /* where the list of those that it keeps begins, in the function's */
-};
+} __attribute__((aligned(8)));                          /* frames keep flags in the last bits of its address, where pointers are small too */
 
 /* The first member of each function's own frames. `site` may carry KONT__SHARED_FRAME: more than one continuation has the frame, and
  * it never changes again; and KONT__NO_BOXES: from here on outwards no frame has a box. */

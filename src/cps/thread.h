@@ -70,11 +70,13 @@ static inline void *kont__take(size_t size)
  * frames name their sites. */
 static inline void kont__give(void *object, size_t size)
 {
-    struct granule { void *words[2]; } *g = object;
+    struct granule { void *words[KONT__GRANULE / sizeof(void *)]; } *g = object;
     size_t n = (size + KONT__GRANULE - 1) / KONT__GRANULE;
     if (n >= KONT__POOLS)
         return;
     void **pool = &kont__thread()->pools[n];
+    for (size_t i = 2; i < sizeof g->words / sizeof g->words[0]; i++)
+        g->words[i] = NULL;
     g->words[0] = *pool;
     *pool = object;
     while (--n > 0) {

@@ -2,8 +2,8 @@
  *
  *     random KONTC [FOLDER]        builds and runs in FOLDER (build/kontc-random)
  *
- * SECONDS= how long (10), SEED= the first program's seed (1), PROGRAMS= in each unit (40), BUILD= one of the builds only (see unit.c), SHRINK= seconds
- * that a failing program may be made smaller for (60). A disagreement prints the seed, what was expected and found, and where the program is, as small as
+ * SECONDS= how long (10), or FUNCTIONS= how many at least, SEED= the first program's seed (1), PROGRAMS= in each unit (40), BUILD= one of the builds only
+ * (see unit.c), SHRINK= seconds that a failing program may be made smaller for (60). A disagreement prints the seed, what was expected and found, and where the program is, as small as
  * it goes; and ends with status 1. */
 #include <limits.h>
 #include <stdio.h>
@@ -108,7 +108,8 @@ static bool compare_unit(unsigned long seed, int count, const struct build *buil
 static bool run(unsigned long seed, int count, double until, struct totals *t)
 {
     const char *only = getenv("BUILD");
-    for (unsigned long i = 0; seconds() < until; i++, seed += (unsigned long)count) {
+    unsigned long most = from_environment("FUNCTIONS", ULONG_MAX);
+    for (unsigned long i = 0; seconds() < until && t->functions < most; i++, seed += (unsigned long)count) {
         unsigned long which = only != NULL && *only != 0 ? strtoul(only, NULL, 10) : 1 + i % IN_TURN;
         if (which >= (unsigned long)build_count || !compare_unit(seed, count, &builds[which], t))
             return false;
@@ -132,7 +133,7 @@ int main(int argc, char **argv)
     unsigned long seed = from_environment("SEED", 1);
     int count = (int)from_environment("PROGRAMS", 40);
     if (argc < 2 || argv[1][0] == '-' || count < 1 || count > MOST) {
-        fputs("usage: random KONTC [FOLDER], in the project's folder; SECONDS= SEED= PROGRAMS= BUILD= SHRINK=\n", stderr);
+        fputs("usage: random KONTC [FOLDER], in the project's folder; SECONDS= FUNCTIONS= SEED= PROGRAMS= BUILD= SHRINK=\n", stderr);
         return 2;
     }
     const char *folder = argc > 2 ? argv[2] : "build/kontc-random";
