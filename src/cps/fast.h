@@ -41,11 +41,24 @@ static inline KONT void *kont__leave_entered(kont__prompt *p, void *v)
     return NULL;
 }
 
-/* Plain prompts are made quickly enough. */
 static inline kont__prompt *kont__prompt_ready(const kont_tag *tag)
 {
-    (void)tag;
-    return NULL;
+    kont__prompt *p = kont__self.ready;
+    if (LIKELY(p != NULL)) {
+        kont__self.ready = p->link;
+        p->tag = tag;
+        p->id = kont__self.next_id += 2;                /* odd */
+    }
+    return p;
+}
+
+/* Prompt p was such a one, and ended as it began: without frames, or dyn, or anything that others know. */
+static inline void kont__prompt_again(kont__prompt *p)
+{
+    p->link = kont__self.ready;
+    p->tag = NULL;
+    p->handle_or_out = NULL;
+    kont__self.ready = p;
 }
 
 static inline KONT void *kont__run_ready(kont__prompt *p, kont_fn *fn, void *arg)
