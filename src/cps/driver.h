@@ -82,6 +82,15 @@ void kont__drop_to(kont__prompt *outer);
 /* Prompt p is gone. */
 void kont__release(kont__prompt *p);
 
+/* Plain prompt p, whose status is kont__self.running, has ended without frames or dyn: it serves again (kont__prompt_ready). */
+static inline void kont__prompt_again(kont__prompt *p)
+{
+    p->link = kont__self.ready;
+    p->tag = NULL;
+    p->handle_or_out = NULL;
+    kont__self.ready = p;
+}
+
 /* Goes to driver d, which goes on with the innermost prompt: runs fn(v), or brings it v. */
 KONT_NORETURN void kont__land(struct kont__driver *d, kont_fn *fn, void *v);
 

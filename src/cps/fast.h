@@ -31,15 +31,6 @@ static inline kont__prompt *kont__prompt_ready(const kont_tag *tag)
     return p;
 }
 
-/* Prompt p was such a one, and ended as it began: without frames, or dyn, or anything that others know. */
-static inline void kont__prompt_again(kont__prompt *p)
-{
-    p->link = kont__self.ready;
-    p->tag = NULL;
-    p->handle_or_out = NULL;
-    kont__self.ready = p;
-}
-
 static inline KONT void *kont__run_ready(kont__prompt *p, kont_fn *fn, void *arg)
 {
     return kont__prompt_run(p, fn, arg);
