@@ -91,8 +91,8 @@ static void end_body(const kont__prompt *p, void *v)
 kont__frame *kont__pop_frame(kont__prompt *p)
 {
     kont__frame *f = p->sp, *next = f->next;
-    if (next != NULL)
-        next->site |= f->site & KONT__SHARED_FRAME;
+    if (next != NULL && (f->site & ~next->site & KONT__SHARED_FRAME))
+        next->site |= KONT__SHARED_FRAME;
     p->sp = next;
     return f;
 }
@@ -200,6 +200,8 @@ __attribute__((noinline)) void *kont__drive(kont__prompt *stop, const kont__fram
 struct kont__driver *kont__driver_of(const kont__prompt *p)
 {
     struct kont__driver *d = kont__thread()->driver;
+    if (LIKELY(p == kont__self.here) && LIKELY(d != NULL) && LIKELY(d->stop != p))
+        return d;
     for (const kont__prompt *q = kont__self.here; ; q = q->link) {
         while (d != NULL && q == d->stop)
             d = d->outer;
