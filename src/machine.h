@@ -138,13 +138,13 @@ struct kont__dyn {
 struct kont__self {
     kont__prompt *here;                                 /* innermost prompt; null before the thread's first use */
     uint64_t entered, waiting;                          /* status of an object that is RUNNING, SUSPENDED, without other flags; 0 while tail.k is set */
-    uint64_t running;                                   /* of a PLAIN prompt of this thread that is RUNNING, without other flags */
+    size_t found;                                       /* above the seam: kont__found when it was looked at last */
     uint32_t serial;
     void *back;                                         /* the machine's, these four */
     kont__prompt *ready;                                /* plain prompts to use again, with all that they need */
     size_t ready_count;
     uint64_t next_id;                                   /* of prompts; its upper part tells threads apart */
-    size_t found;                                       /* above the seam: kont__found when it was looked at last */
+    uint64_t running;                                   /* status of a PLAIN prompt of this thread that is RUNNING, without other flags */
     kont__dyn *dyns, *spare;                            /* dyn frames to use again; kept for exits (above the seam) */
     uint32_t spare_count;
     struct kont__tail {                                 /* kont_resume_tail on its way back to the handler's caller */

@@ -21,7 +21,9 @@
 #define KONT __attribute__((annotate("kont")))
 #define KONT_NORETURN __attribute__((annotate("kont_noreturn")))    /* of a marked function's two entries one returns: with the flag up */
 #define KONT_CAPTURES __attribute__((annotate("kont_captures")))    /* always captures: a caller that is not marked is mistaken */
+#define KONT__INLINED __attribute__((always_inline))
 #else
+#define KONT__INLINED
 #define KONT
 #define KONT_CAPTURES
 #define KONT_NORETURN __attribute__((noreturn))

@@ -38,6 +38,8 @@
 
 KONT_BEGIN
 
+struct kont__prompt;
+struct kont__self;
 typedef struct kont__frame kont__frame;
 typedef struct kont__site kont__site;
 
@@ -87,9 +89,9 @@ static inline const kont__site *kont__site_of(const kont__frame *f)
 struct kont__cps {
     uintptr_t flag;                                     /* a capture is under way: save what is live, and return */
     uintptr_t limit;                                    /* lowest address of the C stack that marked functions may use */
+    void *value;                                        /* the machine's: what a leave gives */
     const void *via;                                    /* what a marked caller is about to call through a pointer */
     kont__frame **tail;                                 /* where the next frame saved is linked in */
-    void *value;                                        /* the machine's: what a leave gives */
     bool starts;                                        /* a function begins from place 0: where that is low again, it goes on all the same */
 };
 KONT_API extern _Thread_local struct kont__cps kont__cps __attribute__((tls_model("initial-exec")));
@@ -145,9 +147,12 @@ static inline void *kont__save(const kont__site *site, kont__frame *own)
 KONT_API void *kont__box(size_t size);
 KONT_API void kont__box_end(void *box);
 
-/* What a yield reads of the machine's own: how its record of the thread and a prompt begin. machine.h has all of them. */
+/* ---- A generator's next and yield ----------------------------------------------------------------------------------------
+ *
+ * Inlined, as they are little more than two calls. They know how a prompt and the thread's record begin; src/machine.h has all of them, and
+ * src/cps/quick.h says why this is right. */
 struct kont__prompt_head {
-    struct kont__prompt *link;
+    struct kont__prompt_head *link;                     /* the next outer one while it runs, itself while it waits */
     kont__frame *frames;
     const void *dyn;
     uint64_t status;
@@ -155,17 +160,50 @@ struct kont__prompt_head {
 } __attribute__((may_alias));
 struct kont__self_head {
     struct kont__prompt_head *here;
-    uint64_t entered;
+    uint64_t entered, waiting;                          /* what `status` is of an object that was entered, that waits, without anything to look after */
+    size_t found;
 } __attribute__((may_alias));
 KONT_API extern _Thread_local struct kont__self kont__self __attribute__((tls_model("initial-exec")));
+KONT_API extern size_t kont__found;
 
-/* Leaves the innermost prompt with v, if it is an object of this tag that has nothing to look after: kont_leave_tag's quick case. Then the flag is
- * up. */
+KONT__INLINE struct kont__self_head *kont__self_here(void) { return (struct kont__self_head *)&kont__self; }
+
+/* Whether `object` waits so, and nothing else is to be done first. */
+KONT__INLINE bool kont__is_waiting(const void *object)
+{
+    const struct kont__prompt_head *p = (const struct kont__prompt_head *)object;
+    const struct kont__self_head *self = kont__self_here();
+    return p->status == self->waiting && __atomic_load_n(&kont__found, __ATOMIC_RELAXED) == self->found;
+}
+
+/* What is to be done where the body, entered at frame f, did not leave from there. */
+KONT_API void *kont__entered(struct kont__prompt *p, kont__frame *f, void *v);
+
+/* Enters such an object. Nobody can name it: it goes without a driver. As a marked function, it returns with the flag up at times. */
+KONT__INLINE void *kont__enter_frame(void *object, void *v)
+{
+    struct kont__prompt_head *p = (struct kont__prompt_head *)object, *from = kont__self_here()->here;
+    kont__frame *f = p->frames;
+    p->link = from;
+    p->status = kont__self_here()->entered;
+    kont__self_here()->here = p;
+    p->frames = f->next;
+    v = ((const kont__site *)f->site)->again(f, v);
+    if (__builtin_expect(kont__cps.flag != (uintptr_t)p, 0) || __builtin_expect(kont__cps.tail != &f->next, 0))
+        return kont__entered((struct kont__prompt *)object, f, v);
+    kont__self_here()->here = from;
+    p->link = p;
+    p->status = kont__self_here()->waiting;
+    v = kont__cps.value;
+    kont__cps.flag = 0;                                 /* last, so that the caller's test of it is known to fail */
+    return v;
+}
+
+/* Leaves the innermost prompt with v, if it is an object of this tag that has nothing to look after. Then the flag is up. */
 KONT__INLINE bool kont__leave_quickly(const struct kont_tag *tag, void *v)
 {
-    const struct kont__self_head *self = (const struct kont__self_head *)&kont__self;
-    struct kont__prompt_head *p = self->here;
-    if (p == NULL || p->tag != tag || p->dyn != NULL || p->status != self->entered)
+    struct kont__prompt_head *p = kont__self_here()->here;
+    if (p == NULL || p->tag != tag || p->dyn != NULL || p->status != kont__self_here()->entered)
         return false;
     kont__cps.value = v;
     kont__cps.tail = &p->frames;

@@ -33,17 +33,29 @@ KONT_API extern const kont_tag kont_generator_tag[1];
 KONT_API extern const char kont_generator_end[];
 KONT_API void *kont_generator_result(kont_generator *g);
 
-static inline KONT bool kont_next(kont_generator *g, void **value)
+static inline KONT KONT__INLINED void *kont__next(kont_generator *g)
+{
+#if defined(__KONTC__)
+    if (__builtin_expect(kont__is_waiting(g), 1))
+        return kont__enter_frame(g, NULL);
+#endif
+    return kont_enter_unless_done((kont_object *)g, NULL, (void *)kont_generator_end);
+}
+
+static inline KONT KONT__INLINED bool kont_next(kont_generator *g, void **value)
 {
     if (g == NULL || value == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_next", g == NULL ? "generator" : "value");
-    void *v = kont_enter_unless_done((kont_object *)g, NULL, (void *)kont_generator_end);
-    bool more = v != (const void *)kont_generator_end;
-    *value = more ? v : kont_generator_result(g);
-    return more;
+    void *v = kont__next(g);
+    if (__builtin_expect(v == (const void *)kont_generator_end, 0)) {
+        *value = kont_generator_result(g);
+        return false;
+    }
+    *value = v;
+    return true;
 }
 
-static inline KONT void *kont_yield(void *v)
+static inline KONT KONT__INLINED void *kont_yield(void *v)
 {
 #if defined(__KONTC__)
     if (__builtin_expect(kont__leave_quickly(kont_generator_tag, v), 1))

@@ -91,13 +91,13 @@ static void end_body(const kont__prompt *p, void *v)
 kont__frame *kont__pop_frame(kont__prompt *p)
 {
     kont__frame *f = p->sp, *next = f->next;
-    if (next != NULL)
-        next->site |= f->site & KONT__SHARED_FRAME;
+    if (next != NULL && (f->site & ~next->site & KONT__SHARED_FRAME))
+        next->site |= KONT__SHARED_FRAME;
     p->sp = next;
     return f;
 }
 
-static void *go_into_frame(kont__prompt *p, void *v)
+static __attribute__((noinline)) void *go_into_frame(kont__prompt *p, void *v)
 {
     kont__frame *f = kont__pop_frame(p);
     const kont__site *site = kont__site_of(f);
@@ -107,25 +107,57 @@ static void *go_into_frame(kont__prompt *p, void *v)
     return v;
 }
 
-/* One step of the innermost prompt: its next frame, or its end. */
-static void *step(kont__prompt *p, void *v)
+static __attribute__((noinline)) void end_slowly(kont__prompt *p, void *v)
 {
-    if (p->sp != NULL)
-        return go_into_frame(p, v);
     end_body(p, v);
     if (!KONT__CAPTURING)
         kont__drop_to(p->link);
+}
+
+/* One step of the innermost prompt: its next frame, or its end. */
+static inline void *step(kont__prompt *p, void *v)
+{
+    if (p->sp != NULL)
+        return go_into_frame(p, v);
+    if (LIKELY(p->status == kont__self.running) && LIKELY(p->dyn == NULL) && LIKELY(kont__self.tail.k == NULL)) {
+        kont__self.here = p->link;
+        kont__prompt_again(p);
+    } else {
+        end_slowly(p, v);
+    }
     return v;
 }
 
-static void *run(struct kont__driver *d)
+static void *end_unwinding(void)
+{
+    kont__prompt *p = kont__self.here;
+    kont__cps.flag = 0;
+    kont__thread()->unwound = NULL;
+    kont__self.here = p->link;
+    kont__release(p);
+    return kont__cps.value;
+}
+
+/* The flag came up to driver d. False: it goes on outwards. */
+static inline bool take_flag(struct kont__driver *d, void **v)
+{
+    if (kont__cps.flag == KONT__UNWINDING)
+        *v = end_unwinding();
+    else if (kont__arrives(d))
+        *v = kont__end_capture();
+    else
+        return false;
+    return true;
+}
+
+/* Not part of kont__drive, whose variables live in memory. */
+static __attribute__((noinline)) void *run(struct kont__driver *d)
 {
     void *v = d->fn != NULL ? kont__call(d->fn, d->value) : d->value;
     for (;;) {
         if (KONT__CAPTURING) {
-            if (!kont__arrives(d))
+            if (!take_flag(d, &v))
                 return NULL;
-            v = kont__end_capture();
         } else if (kont__self.here != d->stop || d->stop->sp != d->base) {
             v = step(kont__self.here, v);
         } else {
@@ -168,6 +200,8 @@ __attribute__((noinline)) void *kont__drive(kont__prompt *stop, const kont__fram
 struct kont__driver *kont__driver_of(const kont__prompt *p)
 {
     struct kont__driver *d = kont__thread()->driver;
+    if (LIKELY(p == kont__self.here) && LIKELY(d != NULL) && LIKELY(d->stop != p))
+        return d;
     for (const kont__prompt *q = kont__self.here; ; q = q->link) {
         while (d != NULL && q == d->stop)
             d = d->outer;
@@ -180,6 +214,11 @@ struct kont__driver *kont__driver_of(const kont__prompt *p)
 void kont__release(kont__prompt *p)
 {
     p->sp = NULL;
+    if (p->status == kont__self.running) {
+        p->dyn = NULL;
+        kont__prompt_again(p);
+        return;
+    }
     p->state = KONT__DONE;
     if (kont__object(p) == NULL && !(p->flags & (KONT__SHARED | KONT__DISPLACES)))
         kont__give(p, sizeof *p);

@@ -13,6 +13,9 @@
  * target is one of its prompts, that ends there, and the driver goes on with what is left. Otherwise it returns too, and what is
  * saved from there on belongs to its `stop`.
  *
+ * UNWIND. An abort of the innermost prompt, which has no frames, from near its driver: functions return as in a capture, and what they save is for
+ * nobody.
+ *
  * LOW. Where the C stack comes to its end, a marked function begins a capture without a target: it ends in the outermost driver, or where a function
  * that is not marked called a marked one (unmarked.c), and that goes on with all in frames, and the C stack empty. So recursion is
  * bounded by memory alone. Frames of `stop` itself may then wait above what the driver found there (`base`). */
@@ -22,7 +25,8 @@
 #include "jump.h"
 #include "thread.h"
 
-enum { KONT__TAKING = 1 };                              /* kont__cps.flag; an address in its place: QUICK in quick.h */
+/* kont__cps.flag; an address in its place: QUICK in quick.h. */
+enum { KONT__UNWINDING = 1, KONT__TAKING };
 
 struct kont__driver {
     struct kont__driver *outer;
@@ -45,6 +49,14 @@ void *kont__begin(kont__prompt *to, kont__end *end, void *v);
 
 /* The same for all that there is on the C stack. */
 void kont__begin_low(void);
+
+/* Begins an UNWIND, after which the innermost driver goes on with v outside of its innermost prompt. The caller returns. */
+static inline void kont__unwind(void *v)
+{
+    kont__cps.flag = KONT__UNWINDING;
+    kont__cps.tail = &kont__thread()->unwound;
+    kont__cps.value = v;
+}
 
 /* Whether the capture under way ends in driver d. If not, what is saved next belongs to the prompt that d was called from. */
 bool kont__arrives(const struct kont__driver *d);
@@ -69,6 +81,15 @@ void kont__drop_to(kont__prompt *outer);
 
 /* Prompt p is gone. */
 void kont__release(kont__prompt *p);
+
+/* Plain prompt p, whose status is kont__self.running, has ended without frames or dyn: it serves again (kont__prompt_ready). */
+static inline void kont__prompt_again(kont__prompt *p)
+{
+    p->link = kont__self.ready;
+    p->tag = NULL;
+    p->handle_or_out = NULL;
+    kont__self.ready = p;
+}
 
 /* Goes to driver d, which goes on with the innermost prompt: runs fn(v), or brings it v. */
 KONT_NORETURN void kont__land(struct kont__driver *d, kont_fn *fn, void *v);

@@ -6,27 +6,6 @@
 
 #include <kont/cps.h>
 
-/* The body of p, entered at frame f, has returned v, and what follows is not so quick. */
-void *kont__entered__kont1(kont__prompt *p, kont__frame *f, void *v);
-
-/* QUICK in quick.h. A prompt that waits so has a frame, and that has no flags. In the form of rewritten code: returns with the flag up at times. */
-static inline void *kont__enter_frame(kont__prompt *p, void *v)
-{
-    kont__frame *f = p->sp;
-    p->link = kont__self.here;
-    p->status = kont__self.entered;
-    kont__self.here = p;
-    p->sp = f->next;
-    v = ((const kont__site *)f->site)->again(f, v);
-    if (!LIKELY(kont__cps.flag == (uintptr_t)p) || !LIKELY(kont__cps.tail == &f->next))
-        return kont__entered__kont1(p, f, v);
-    kont__cps.flag = 0;
-    kont__self.here = p->link;
-    p->inner = p;
-    p->status = kont__self.waiting;
-    return kont__cps.value;
-}
-
 static inline KONT void *kont__enter_waiting(kont__prompt *p, void *v)
 {
     return LIKELY(p->tag->prompt == KONT_PRIVATE) ? kont__enter_frame(p, v) : kont__enter(p, NULL, v);
@@ -54,11 +33,15 @@ static inline void kont__make_compact(kont__prompt *p)
     (void)p;
 }
 
-/* Plain prompts are made quickly enough. */
 static inline kont__prompt *kont__prompt_ready(const kont_tag *tag)
 {
-    (void)tag;
-    return NULL;
+    kont__prompt *p = kont__self.ready;
+    if (LIKELY(p != NULL)) {
+        kont__self.ready = p->link;
+        p->tag = tag;
+        p->id = kont__self.next_id += 2;                /* odd */
+    }
+    return p;
 }
 
 static inline KONT void *kont__run_ready(kont__prompt *p, kont_fn *fn, void *arg)

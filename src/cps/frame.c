@@ -5,6 +5,8 @@
 
 static __attribute__((noinline)) void *save_slowly(const kont__site *site)
 {
+    if (kont__cps.flag == KONT__UNWINDING && site->size <= sizeof kont__thread()->scratch)
+        return kont__thread()->scratch;
     if (!KONT__CAPTURING)
         kont__begin_low();
     kont__frame *f = kont__take_at_last(site->size);
@@ -19,7 +21,7 @@ KONT_API void *kont__save_new(const kont__site *site)
 {
     size_t n = (site->size + KONT__GRANULE - 1) / KONT__GRANULE;
     struct kont__thread *t = kont__thread();
-    if (__builtin_expect(!KONT__CAPTURING, false) || __builtin_expect(n >= KONT__POOLS, false) || KONT__STRESS_GC)
+    if (__builtin_expect(kont__cps.flag < KONT__TAKING, false) || __builtin_expect(n >= KONT__POOLS, false) || KONT__STRESS_GC)
         return save_slowly(site);
     kont__frame *f = t->pools[n], **tail = kont__cps.tail;
     if (__builtin_expect(f == NULL, false))

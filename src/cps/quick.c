@@ -1,5 +1,18 @@
 #include "quick.h"
 
+/* What include/kont/cps.h says of them. */
+#define SAME(head, head_member, type, member) \
+    _Static_assert(__builtin_offsetof(struct head, head_member) == __builtin_offsetof(type, member), #head "." #head_member)
+SAME(kont__prompt_head, link, kont__prompt, link);
+SAME(kont__prompt_head, frames, kont__prompt, sp);
+SAME(kont__prompt_head, dyn, kont__prompt, dyn);
+SAME(kont__prompt_head, status, kont__prompt, status);
+SAME(kont__prompt_head, tag, kont__prompt, tag);
+SAME(kont__self_head, here, struct kont__self, here);
+SAME(kont__self_head, entered, struct kont__self, entered);
+SAME(kont__self_head, waiting, struct kont__self, waiting);
+SAME(kont__self_head, found, struct kont__self, found);
+
 void kont__leave_slowly(void)
 {
     kont__prompt *p = (kont__prompt *)kont__cps.flag;
@@ -48,11 +61,16 @@ static inline bool has_shared_part(const kont__frame *f)
 }
 
 /* The frames of p whose functions return one after the other, until one does not: the flag says why, or there are none left to be entered so. */
-void *kont__entered__kont1(kont__prompt *p, kont__frame *f, void *v)
+KONT_API void *kont__entered(kont__prompt *p, kont__frame *f, void *v)
 {
     while (!KONT__CAPTURING) {
+        kont__frame *next = f->next;                    /* nearly always what p has: then nothing waits for that load */
+        if (__builtin_expect(next != p->sp, false)) {
+            next = p->sp;
+            __asm__("" : "+r"(next));
+        }
         give_frame(f);
-        f = p->sp;
+        f = next;
         if (f == NULL || has_shared_part(f))
             break;
         p->sp = f->next;

@@ -3,6 +3,8 @@
  * QUICK. A leave from the innermost prompt, of which nothing but frames has to be put aside, sets the flag to the prompt's address. Where its body was
  * entered quickly, that enter sees its own prompt in the flag and is done: no driver was made, nothing was searched or stored elsewhere.
  *
+ * In user code the two are inlined (kont__enter_frame, kont__leave_quickly in include/kont/cps.h).
+ *
  *     enter  ->  again(frame) of the body's innermost frame  ->  yield  ->  flag := p  ->  the body saves in its own frame, returns  ->  enter
  *
  * Whoever else meets such a flag turns it into a capture as any other (kont__leave_slowly).

@@ -43,10 +43,9 @@ KONT_API void kont__unmarked_leave(struct kont__unmarked *u)
         leave(u);
 }
 
-void kont__unmarked_drop_to(struct kont__unmarked *u)
+void kont__unmarked_leave_to(struct kont__unmarked *u)
 {
     struct kont__thread *t = kont__thread();
-    kont__cps.limit = t->limit;
     while (t->unmarked != u)
         leave(t->unmarked);
 }

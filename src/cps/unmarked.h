@@ -15,6 +15,13 @@ static inline bool kont__is_outermost(const struct kont__driver *d)
 }
 
 /* A jump leaves those inside of u behind. */
-void kont__unmarked_drop_to(struct kont__unmarked *u);
+void kont__unmarked_leave_to(struct kont__unmarked *u);
+static inline void kont__unmarked_drop_to(struct kont__unmarked *u)
+{
+    struct kont__thread *t = kont__thread();
+    kont__cps.limit = t->limit;
+    if (__builtin_expect(t->unmarked != u, false))
+        kont__unmarked_leave_to(u);
+}
 
 #endif

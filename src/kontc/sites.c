@@ -6,7 +6,7 @@ static const struct node *user_of(const struct node *n)
 {
     const struct node *p = n->parent;
     while (p != NULL && (p->kind == CXCursor_ParenExpr || node_is_branch(n) ||
-                         (p->kind == CXCursor_CStyleCastExpr && type_is_pointer(p->type) && type_is_pointer(n->type)))) {
+                         (p->kind == CXCursor_CStyleCastExpr && type_same_bits(p->type, n->type)))) {
         n = p;
         p = p->parent;
     }
@@ -16,7 +16,8 @@ static const struct node *user_of(const struct node *n)
 static bool is_returned(const struct function *f, const struct node *n)
 {
     const struct node *p = user_of(n);
-    return p != NULL && p->kind == CXCursor_ReturnStmt && type_same(f->result, clang_getCursorType(n->cursor));
+    CXType t = clang_getCursorType(n->cursor);
+    return p != NULL && p->kind == CXCursor_ReturnStmt && (type_same(f->result, t) || type_same_bits(f->result, t));
 }
 
 static bool is_last_statement(const struct function *f, const struct node *n)

@@ -202,6 +202,18 @@ bool type_is_pointer(CXType t)
     return clang_getCanonicalType(t).kind == CXType_Pointer;
 }
 
+static bool is_plain_integer(CXType t)
+{
+    enum CXTypeKind kind = clang_getCanonicalType(t).kind;
+    return (kind >= CXType_UInt && kind <= CXType_ULongLong) || (kind >= CXType_Int && kind <= CXType_LongLong);
+}
+
+bool type_same_bits(CXType a, CXType b)
+{
+    return (type_is_pointer(a) || is_plain_integer(a)) && (type_is_pointer(b) || is_plain_integer(b))
+        && clang_Type_getSizeOf(a) == clang_Type_getSizeOf(b);
+}
+
 bool type_is_void(CXType t)
 {
     return clang_getCanonicalType(t).kind == CXType_Void;

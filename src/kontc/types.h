@@ -44,5 +44,6 @@ bool type_has_constants(CXType t);                      /* a record with const m
 bool type_is_constant(CXType t);                        /* or an array of what is */
 bool type_is_volatile(CXType t);
 bool type_same(CXType a, CXType b);                     /* but for qualifiers; all pointers are the same */
+bool type_same_bits(CXType a, CXType b);                /* pointers and integers of one size: a conversion changes nothing */
 
 #endif

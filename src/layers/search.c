@@ -124,7 +124,7 @@ KONT long kont_choose(long low, long high)
         return low;
     struct point *p = take_point(s);
     *p = (struct point){ s->top, s, NULL, low, high };
-    return kont_to_int(kont_callcc_at(&search_tag, branch, p));
+    return (long)(intptr_t)kont_callcc_at(&search_tag, branch, p);     /* so written, it is the last act */
 }
 
 /* ---- Outside ---------------------------------------------------------------------------------------------------------------------------- */

@@ -65,8 +65,35 @@ static KONT long through_pointer(KONT void (*f)(int), long n)
     return n;
 }
 
+/* A conversion between what looks the same is nothing to come back to; one that changes the value is. */
+static KONT void *as_pointer(long n)
+{
+    return (void *)tick(n);
+}
+
+static KONT long as_long(long n)
+{
+    return (long)as_pointer(n);
+}
+
+static KONT unsigned long as_unsigned(long n)
+{
+    return as_long(n);
+}
+
+static KONT int narrowed(long n)
+{
+    return (int)as_unsigned(n);
+}
+
+static KONT double widened(long n)
+{
+    return (unsigned char)narrowed(n);
+}
+
 KONT int program(void)
 {
+    printf("%lu %d %g\n", as_unsigned(-1), narrowed(0x123456789), widened(-1));
     printf("%ld %d\n", in_expression(2), in_condition(4) == NULL);
     printf("%ld %ld %ld\n", *with_box(3), last(1), last(2));
     printf("%ld %ld\n", unmarked(0), through_pointer(give_up, 2));
