@@ -321,6 +321,10 @@ void kont__resuming(const kont *k, bool last);
 /* Called as a thread ends, outside of every prompt, while kont still works there. */
 KONT void kont__thread_ends(void);
 
+/* Called in a tail resume under its handler's prompt, where the handler has ended: runs the defers that finalizers have made there since. False:
+ * there were none, and nothing is allocated since the caller looked last. On cps by its entry for unmarked callers: defers run behind a barrier anyway. */
+KONT bool kont__ends_late(void);
+
 /* Raises a misuse that shows only in the middle of a tail resume. */
 KONT KONT_NORETURN void kont__tail_misuse(int error);
 

@@ -343,6 +343,40 @@ TEST(finalizer_defers, made_while_a_continuation_replaces_a_body)
     check_body(captures_and_is_replaced);
 }
 
+static KONT void *begins_and_is_replaced_by_k(kont *k, void *attempt)
+{
+    begin((int)kont_to_int(attempt));
+    return kont_resume_tail(k, kont_int(3));
+}
+
+static KONT void *shifts(void *attempt)
+{
+    void *v = kont_shift_at(&u, begins_and_is_replaced_by_k, attempt);
+    end();
+    return v;
+}
+
+static KONT void *controls(void *attempt)
+{
+    void *v = kont_control_at(&u, begins_and_is_replaced_by_k, attempt);
+    end();
+    return kont_shift_at(&u, begins_and_is_replaced_by_k, v);
+}
+
+static KONT void *shifts_and_controls(void *attempt)
+{
+    CHECK_PTR(kont_prompt(&u, shifts, attempt), kont_int(3));
+    end();
+    CHECK_INT(ran, made);
+    CHECK_PTR(kont_prompt(&u, controls, attempt), kont_int(3));
+    return NULL;
+}
+
+TEST(finalizer_defers, made_while_a_handler_is_replaced_in_tail_position)
+{
+    check_body(shifts_and_controls);
+}
+
 /* ---- Prompt objects ---------------------------------------------------------------------------------------------------------------------------- */
 
 static KONT void *begins_and_leaves(void *attempt)

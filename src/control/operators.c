@@ -51,6 +51,14 @@ static KONT void *handle(kont *k, void *arg)
     return v;
 }
 
+KONT bool kont__ends_late(void)
+{
+    if (kont__self.here->dyn == NULL)
+        return false;
+    kont__end_body(NULL);
+    return true;
+}
+
 KONT void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *arg)
 {
     kont__prompt *p = kont__need(tag, "kont_capture");

@@ -102,9 +102,11 @@ static void *after_handler(const kont *handled, void *v)
 {
     if (kont__self.tail.k == NULL)
         return v;
-    struct kont__tail tail = kont__self.tail;
-    int error = kont__can_resume(tail.k, tail.last);
-    kont__tail_take();
+    struct kont__tail tail = kont__tail_take();         /* before anything is allocated: a finalizer may use kont */
+    int error;
+    do
+        error = kont__can_resume(tail.k, tail.last);
+    while (error == 0 && (handled->how & KONT_BODY_PROMPT) && kont__ends_late());
     if (error != 0) {
         kont__tail_misuse__kont1(error);
         return NULL;

@@ -136,12 +136,15 @@ static bool brings_same_prompt(const kont *k, const kont__prompt *p)
 }
 
 /* Readies the pending tail resume, and takes it. Raises what keeps it from being done. Where the handler's prompt goes away, nobody is in the
- * way of the chain outside of it: the part alone has to have room. */
-static kont *take_tail(kont_fn **fn, void **v)
+ * way of the chain outside of it: the part alone has to have room. `inside`: the handler ran under its prompt, and has ended. */
+static kont *take_tail(bool inside, kont_fn **fn, void **v)
 {
     struct kont__tail tail = kont__tail_take();
     kont *k = tail.k;
-    int error = kont__can_resume(k, tail.last);
+    int error;
+    do
+        error = kont__can_resume(k, tail.last);
+    while (error == 0 && inside && kont__ends_late());
     *fn = tail.fn;
     *v = tail.value;
     if (error != 0)
@@ -161,7 +164,7 @@ static void *handle_outside(void *arg)
     void *v = kont__handle(k);
     if (kont__self.tail.k == NULL)
         return v;
-    k = take_tail(&fn, &v);
+    k = take_tail(false, &fn, &v);
     kont__resume_in_place(k, base, fn, v, false);
 }
 
@@ -174,8 +177,8 @@ static void *handle_inside(void *arg)
     if (kont__self.tail.k == NULL)
         return v;
     kont__prompt *p = kont__self.here, *from = p->link;
+    k = take_tail(true, &fn, &v);
     bool slow = (p->flags & KONT__SLOW) != 0;
-    k = take_tail(&fn, &v);
     if (brings_same_prompt(k, p)) {
         kont__self.here = from;
         kont__release(p);
