@@ -131,6 +131,35 @@ TEST(prompt, abort_leaves_a_deep_recursion)
         CHECK_INT(kont_to_int(kont_prompt(&t, dive, kont_int(500))), 3);
 }
 
+/* What is kept around the call takes the room of twenty words. */
+static KONT long abort_with_much_at_hand(long n)
+{
+    long a = n + 1, b = a * 3, c = b ^ n, d = c + a, e = d * 5, f = e ^ a, g = f + 2, h = g * 7, i = h ^ c, j = i + 9;
+    long k = j * a, l = k ^ b, m = l + c, o = m * d, p = o ^ e, q = p + f, r = q * g, s = r ^ h, w = s + i, x = w * j;
+    long v = kont_to_int(abort_to((void *)&t));
+    return a + b + c + d + e + f + g + h + i + j + k + l + m + o + p + q + r + s + w + x + v;
+}
+
+static KONT void *abort_with_much(void *n)
+{
+    return kont_int(abort_with_much_at_hand(kont_to_int(n)));
+}
+
+static KONT void *try_with_much(void *n)
+{
+    const kont_exception *caught = NULL;
+    kont_try(abort_with_much, n, &caught);
+    return NULL;
+}
+
+TEST(prompt, abort_leaves_functions_with_much_at_hand)
+{
+    for (int i = 0; i < 3; i++) {
+        CHECK_INT(kont_to_int(kont_prompt(&t, abort_with_much, kont_int(i))), 9);
+        CHECK_INT(kont_to_int(kont_prompt(&t, try_with_much, kont_int(i))), 9);
+    }
+}
+
 static KONT void *prompts_within_prompts(void *depth)
 {
     intptr_t n = kont_to_int(depth);

@@ -13,8 +13,8 @@
  * target is one of its prompts, that ends there, and the driver goes on with what is left. Otherwise it returns too, and what is
  * saved from there on belongs to its `stop`.
  *
- * UNWIND. An abort of the innermost prompt, which has no frames, from near its driver: functions return as in a capture, and what they save is for
- * nobody.
+ * UNWIND. An abort of the innermost prompt, or an escape within it, over few functions, and nothing else: a jump would make the processor mistake where
+ * the next functions return to. So these return, as in a capture, and what they save is for nobody.
  *
  * LOW. Where the C stack comes to its end, a marked function begins a capture without a target: it ends in the outermost driver, or where a function
  * that is not marked called a marked one (unmarked.c), and that goes on with all in frames, and the C stack empty. So recursion is
@@ -50,7 +50,15 @@ void *kont__begin(kont__prompt *to, kont__end *end, void *v);
 /* The same for all that there is on the C stack. */
 void kont__begin_low(void);
 
-/* Begins an UNWIND, after which the innermost driver goes on with v outside of its innermost prompt. The caller returns. */
+/* Whether few functions stand between the caller and the one that has `place` on its stack. */
+static inline bool kont__is_close(const void *place)
+{
+    enum { CLOSE = 320 };
+    return (uintptr_t)place - kont__sp() < CLOSE;
+}
+
+/* Begins an UNWIND, after which the innermost driver goes on with v outside of its innermost prompt; or unwinding_to, where it is set. The caller
+ * returns. */
 static inline void kont__unwind(void *v)
 {
     kont__cps.flag = KONT__UNWINDING;

@@ -36,6 +36,18 @@ static void save(const kont__dyn *d)
     s->dyn = d;
 }
 
+/* The UNWIND that comes back to l, if there is one. */
+static inline bool takes_unwinding(const struct kont__light *l)
+{
+    struct kont__thread *t = kont__thread();
+    if (kont__cps.flag != KONT__UNWINDING || t->unwinding_to != l)
+        return false;
+    kont__cps.flag = 0;
+    t->unwinding_to = NULL;
+    t->unwound = NULL;
+    return true;
+}
+
 __attribute__((noinline)) void *kont__light__kont1(kont__dyn *d, kont_fn *fn, void *arg)
 {
     struct kont__thread *t = kont__thread();
@@ -43,10 +55,13 @@ __attribute__((noinline)) void *kont__light__kont1(kont__dyn *d, kont_fn *fn, vo
     struct kont__light l = {
         .outer = t->light, .driver = t->driver, .unmarked = t->unmarked, .dyn = d, .prompt = p, .base = p->sp, .fn = fn, .value = arg
     };
+    void *v;
     t->light = &l;
     kont__land_here(l.landing);                         /* who lands here has set l.fn and l.value */
-    void *v = l.fn != NULL ? kont__call(l.fn, l.value) : l.value;
-    kont__thread()->light = l.outer;
+    do {
+        v = l.fn != NULL ? kont__call(l.fn, l.value) : l.value;
+        kont__thread()->light = l.outer;
+    } while (KONT__CAPTURING && takes_unwinding(&l));
     if (KONT__CAPTURING)
         save(l.dyn);
     return v;
@@ -62,16 +77,29 @@ static struct kont__light *find_light(const kont__prompt *p, const kont__dyn *d)
     return l != end ? l : NULL;
 }
 
-static KONT_NORETURN void land(struct kont__light *l, kont_fn *fn, void *v)
+/* Goes on at l; returns where it is so near that functions return. */
+static void land(struct kont__light *l, bool near, kont_fn *fn, void *v)
 {
     struct kont__thread *t = kont__thread();
     l->fn = fn;
     l->value = v;
+    if (near) {
+        t->unwinding_to = l;
+        kont__unwind(NULL);
+        return;
+    }
     l->prompt->sp = l->base;
     t->driver = l->driver;
     t->light = l->outer;
     kont__unmarked_drop_to(l->unmarked);
     kont__jump(l->landing);
+}
+
+/* As for an abort, in prompt.c. */
+static bool is_near(const struct kont__light *l)
+{
+    const struct kont__thread *t = kont__thread();
+    return l->prompt == kont__self.here && l->base == l->prompt->sp && l->driver == t->driver && l->unmarked == t->unmarked && kont__is_close(l);
 }
 
 static bool is_light(const kont__frame *f, const kont__dyn *d)
@@ -97,10 +125,11 @@ static struct kont__driver *drop_frames(kont__prompt *p, const kont__dyn *d)
 void kont__escape__kont1(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, kont_fn *fn, void *v)
 {
     struct kont__light *l = find_light(p, d);
+    bool near = l != NULL && is_near(l);
     struct kont__driver *driver = l == NULL ? drop_frames(p, d) : NULL;
     kont__drop_to(p);
     p->dyn = rest;
-    if (l != NULL)
-        land(l, fn, v);
-    kont__land(driver, fn, v);
+    if (l == NULL)
+        kont__land(driver, fn, v);
+    land(l, near, fn, v);
 }

@@ -54,12 +54,14 @@ void *kont__take_slowly(size_t size)
 {
     struct kont__thread *t = kont__thread();
     struct kont__taking taking = t->taking;
+    struct kont__light *unwinding_to = t->unwinding_to;
     struct kont__cps cps = kont__cps;
     kont__cps.flag = 0;
     kont__stress_gc();
     void *object = allocate(t, size);
     kont__cps = cps;
     t->taking = taking;
+    t->unwinding_to = unwinding_to;
     return object;
 }
 

@@ -27,12 +27,9 @@ void *kont__prompt_run__kont1(kont__prompt *p, kont_fn *fn, void *arg)
     return kont__drive(from, from->sp, fn, arg);
 }
 
-/* A jump makes the processor mistake where the next functions return to. So where they are few that stand between, they return: UNWIND in
- * driver.h. */
 static inline bool is_near(const struct kont__driver *d, const kont__prompt *p)
 {
-    enum { NEAR = 320 };
-    return (uintptr_t)d - kont__sp() < NEAR && p->sp == NULL && d->unmarked == kont__thread()->unmarked;
+    return p->sp == NULL && d->unmarked == kont__thread()->unmarked && kont__is_close(d);
 }
 
 void kont__abort__kont1(kont__prompt *p, void *v)

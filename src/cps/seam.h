@@ -29,7 +29,7 @@ void *kont__enter__kont1(kont__prompt *p, kont_fn *fn, void *v);
 void *kont__leave__kont1(kont__prompt *p, void *v);
 void *kont__light__kont1(kont__dyn *d, kont_fn *fn, void *arg);
 void kont__abort__kont1(kont__prompt *p, void *v);
-void kont__escape__kont1(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, kont_fn *fn, void *v) __attribute__((noreturn));
+void kont__escape__kont1(kont__prompt *p, const kont__dyn *d, const kont__dyn *rest, kont_fn *fn, void *v);
 void *kont__capture__kont1(kont *k, kont__prompt *to);
 void *kont__capture_picture__kont1(kont *k, kont__prompt *to);
 void *kont__resume__kont1(kont *k, bool last, kont_fn *fn, void *v);

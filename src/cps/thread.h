@@ -35,6 +35,7 @@ struct kont__thread {
     char *spare, *spare_end;                            /* memory kept for when there is none: kont__take_spare */
     void *pools[KONT__POOLS];                           /* objects of n granules, zeroed but for the second word, linked by the first */
     kont__frame *outermost[KONT__OUTERMOST];            /* shared frames that hold nothing, by their sites (prompt.c) */
+    struct kont__light *unwinding_to;                   /* null: the driver */
     kont__frame *unwound;                               /* what is saved for nobody; most of it in `scratch` */
     char scratch[128] __attribute__((aligned));
     bool rooted;                                        /* kont__self and kont__cps were added to the collector's roots */
