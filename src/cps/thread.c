@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "box.h"
+#include "start.h"
 
 _Thread_local struct kont__self kont__self;
 _Thread_local struct kont__cps kont__cps;
@@ -110,8 +111,7 @@ static void detach(void *thread)
 
 static void init(void)
 {
-    GC_INIT();
-    GC_allow_register_threads();
+    kont__start_collector();
     kont__memory_init();
     kont__boxes_init();
     if (pthread_key_create(&at_exit, detach) != 0)

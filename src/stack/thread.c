@@ -8,6 +8,7 @@
 #include "fault.h"
 #include "libgc.h"
 #include "roots.h"
+#include "start.h"
 #include "switch.h"
 
 _Static_assert(offsetof(struct kont__prompt, link) == KONT__LINK, "switch.h");
@@ -106,8 +107,7 @@ static void keep_only_this(void)
 
 static void init(void)
 {
-    GC_INIT();
-    GC_allow_register_threads();
+    kont__start_collector();
     kont__collect_init();
     if (pthread_key_create(&at_exit, detach) != 0 || pthread_atfork(kont__lock, kont__unlock, keep_only_this) != 0)
         start_error = KONT_ERR_MEMORY;
