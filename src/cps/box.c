@@ -133,28 +133,51 @@ bool kont__boxes_picture(kont__prompt *p, struct kont__out **out)
     return true;
 }
 
-static bool reserve(const kont__prompt *p)
+/* Nodes being reserved, in order; and those that the last time left over, of which the next one serves again where it has the size. While there is
+ * one of these, the thread's list is empty: a finalizer may reserve for itself. */
+struct reserving {
+    struct kont__out *first, **place, *left;
+};
+
+static struct kont__out *left_over(struct reserving *r, struct kont__box *box)
 {
-    struct kont__thread *t = kont__thread();
+    struct kont__out *o = r->left;
+    if (o == NULL || o->box->size != box->size) {
+        r->left = NULL;
+        return NULL;
+    }
+    r->left = o->next;
+    o->next = NULL;
+    o->box = box;
+    return o;
+}
+
+static bool reserve(struct reserving *r, const kont__prompt *p)
+{
     for (const struct kont__out *o = kont__out(p); o != NULL; o = o->next) {
-        struct kont__out *node = node_for(o->box, t->reserve);
+        struct kont__out *node = left_over(r, o->box);
+        if (node == NULL)
+            node = node_for(o->box, NULL);
         if (node == NULL)
             return false;
-        t->reserve = node;
+        *r->place = node;
+        r->place = &node->next;
     }
     return true;
 }
 
 bool kont__boxes_reserve(const kont__prompt *inner, const kont__prompt *outer, const kont__prompt *rest)
 {
-    kont__thread()->reserve = NULL;
-    for (const kont__prompt *p = inner; p != NULL; p = p == outer ? NULL : p->link)
-        if (!reserve(p))
-            return false;
-    for (const kont__prompt *p = rest; p != NULL; p = p->link)
-        if (!reserve(p))
-            return false;
-    return true;
+    struct kont__thread *t = kont__thread();
+    struct reserving r = { .place = &r.first, .left = t->reserve };
+    bool done = true;
+    t->reserve = NULL;
+    for (const kont__prompt *p = inner; done && p != NULL; p = p == outer ? NULL : p->link)
+        done = reserve(&r, p);
+    for (const kont__prompt *p = rest; done && p != NULL; p = p->link)
+        done = reserve(&r, p);
+    t->reserve = r.first;
+    return done;
 }
 
 /* ---- RESIDENCE ------------------------------------------------------------------------------------------------------------ */
