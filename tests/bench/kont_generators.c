@@ -128,10 +128,11 @@ static KONT double hold_growth(long n, const char *field, bool compact)
     return bytes;
 }
 
+/* Without the list that keeps them. */
 KONT double hold_bytes(long n, long arg)
 {
     (void)arg;
-    return hold_growth(n, "VmRSS:", false);
+    return hold_growth(n, "VmRSS:", false) - sizeof(kont_generator *);
 }
 
 KONT double hold_tables(long n, long arg)
@@ -143,7 +144,7 @@ KONT double hold_tables(long n, long arg)
 KONT double compact_bytes(long n, long arg)
 {
     (void)arg;
-    return hold_growth(n, "VmRSS:", true);
+    return hold_growth(n, "VmRSS:", true) - sizeof(kont_generator *);
 }
 
 /* One after the other, so that each takes the place of the one before. */
