@@ -114,6 +114,38 @@ TEST(chain, a_loop_of_tail_resumes_takes_bounded_segments)
     }
 }
 
+/* A prompt that stayed at each turn would need some megabytes. */
+enum { MANY_TURNS = 100000, FEW_BYTES = 1 << 20 };
+
+static size_t bytes_alive(void)
+{
+    GC_gcollect();
+    return GC_get_heap_size() - GC_get_free_bytes();
+}
+
+static KONT void *goes_on_quietly(kont *k, void *unused)
+{
+    return kont_resume_tail(k, unused);
+}
+
+static KONT void *weighed_loop(void *how)
+{
+    size_t before = 0;
+    for (int i = 0; i < MANY_TURNS; i++) {
+        if (i == 10)
+            before = bytes_alive();
+        kont_capture(&t, (int)kont_to_int(how), goes_on_quietly, NULL);
+    }
+    CHECK(bytes_alive() < before + FEW_BYTES);
+    return how;
+}
+
+TEST(chain, a_loop_of_tail_resumes_takes_bounded_memory)
+{
+    kont_prompt(&t, weighed_loop, kont_int(KONT_SHIFT | KONT_ONCE));
+    kont_prompt(&t, weighed_loop, kont_int(KONT_SHIFT0 | KONT_ONCE));
+}
+
 enum { MANY = 20000, MOST_SEGMENTS = 4096 };
 
 static KONT void *notes_and_yields(void *unused)

@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -180,7 +181,7 @@ static __attribute__((noinline)) void check_aligned(void)
     char text[200];
     block[0] = 0;
     CHECK_INT((uintptr_t)block % 64, 0);
-    CHECK_INT((uintptr_t)__builtin_frame_address(0) % 16, 0);
+    CHECK_INT((uintptr_t)__builtin_frame_address(0) % _Alignof(max_align_t), 0);
     snprintf(text, sizeof text, "%.3f %.2Lf %g %d %s %.1f %.1f %.1f %.1f %.1f %.1f %.1f %.1f", 3.14159, wide, 1e100, 42, "x", 1., 2., 3., 4., 5., 6., 7., 8.);
     CHECK_STR(text, "3.142 1.50 1e+100 42 x 1.0 2.0 3.0 4.0 5.0 6.0 7.0 8.0");
 }

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #define GC_THREADS
 #include <gc/gc.h>
+#include <gc/gc_mark.h>
 #include <kont.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -420,6 +421,16 @@ TEST(threads, a_thread_unknown_to_the_collector_has_no_room)
 {
     kont_run(nothing, NULL);
     in_an_unknown_thread((void *)room_is_zero);
+}
+
+/* What that allocates would be collected while it is in use. */
+TEST(threads, a_thread_unknown_to_the_collector_does_not_start_the_library)
+{
+    GC_INIT();
+    GC_allow_register_threads();
+    unsigned kinds = GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 1);
+    in_an_unknown_thread((void *)room_is_zero);
+    CHECK_INT(GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 1), kinds + 1);
 }
 
 static KONT void *registers_itself(void *rounds)

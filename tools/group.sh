@@ -90,6 +90,21 @@ variant() {
     whole "build/$variant_machine-$1"
 }
 
+# emulated TRIPLET DEBIAN QEMU LIST...: everything of the machine with frames in the heap, for another architecture (which Debian calls so), under that
+# qemu, but for the tests of these lists.
+emulated() {
+    emulated_triplet=$1 emulated_debian=$2 KONT_EXEC=$3
+    shift 3
+    excluded cps qemu "$@"
+    if ! tools/cross/fetch "$emulated_debian"; then
+        record missing "cps-$emulated_debian/all" "libgc-dev:$emulated_debian"
+        finish
+    fi
+    build MACHINE=cps CROSS="$emulated_triplet-" OUT="build/cps-$emulated_debian" CC="$emulated_triplet-gcc" library examples tests
+    export KONT_EXEC TEST_TIMEOUT="${TEST_TIMEOUT:-600}"
+    whole "build/cps-$emulated_debian"
+}
+
 # planted KIND OUT TEXT: a tool has to report an error planted inside a prompt's body, at the same place where that was resumed before; and nothing
 # where none is planted.
 planted() {

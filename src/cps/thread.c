@@ -131,11 +131,11 @@ static void describe_self(struct kont__thread *t)
 
 int kont__attach(void)
 {
+    if (GC_is_init_called() && !GC_thread_is_registered())
+        return KONT_ERR_UNREGISTERED;                   /* the collector would not see what init() makes */
     pthread_once(&once, init);
     if (start_error != 0)
         return start_error;
-    if (!GC_thread_is_registered())
-        return KONT_ERR_UNREGISTERED;
     if (kont__self.here != NULL)
         return 0;
     struct kont__thread *t = GC_MALLOC_UNCOLLECTABLE(sizeof *t);

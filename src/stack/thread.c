@@ -175,11 +175,11 @@ static int make_known(void)
 
 int kont__attach(void)
 {
+    if (GC_is_init_called() && !GC_thread_is_registered())
+        return KONT_ERR_UNREGISTERED;                   /* the collector would not see what init() makes */
     pthread_once(&once, init);
     if (start_error != 0)
         return start_error;
-    if (!GC_thread_is_registered())
-        return KONT_ERR_UNREGISTERED;
     if (kont__self.here == NULL)
         return make_known();
     meet_collector(kont__thread());

@@ -3,3 +3,5 @@ GC_CFLAGS := -Ibuild/cross/armhf/usr/include
 GC_LIBS := build/cross/armhf/usr/lib/arm-linux-gnueabihf/libgc.a -ldl
 SHARED_LIBS :=
 LINK_STATIC := -static
+# Here gcc makes no unwind tables for C by itself: backtraces, pthread_exit and pthread_cancel go through frames with them alone.
+GC_CFLAGS += -funwind-tables
