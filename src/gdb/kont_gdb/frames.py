@@ -82,7 +82,8 @@ class StackFrame(Frame):
         self.frame = frame
         self.c_name = frame.name() or "??"
         name = COPIES.sub("", self.c_name)
-        self.name = name if copy_of(name) is not None else self.c_name
+        rewritten = copy_of(name) is not None or self.c_name.endswith("__kont1")      # of what is always inlined there is no copy
+        self.name = name if rewritten else self.c_name
         place = frame.find_sal()
         self.symtab, self.line = place.symtab, place.line
         self.file = place.symtab.filename if place.symtab is not None else None
