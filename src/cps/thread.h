@@ -73,6 +73,8 @@ static inline void kont__give(void *object, size_t size)
     void **pool = &kont__thread()->pools[n];
     for (size_t i = 0; i < n * KONT__GRANULE / sizeof(void *); i++)
         ((void **)object)[i] = NULL;
+    if (KONT__STRESS_GC)
+        return;                                         /* nothing is taken from the pools there */
     *(void **)object = *pool;
     *pool = object;
 }
