@@ -80,8 +80,9 @@ static inline void kont__give(void *object, size_t size)
     void **pool = &kont__thread()->pools[n];
     for (size_t i = 2; i < sizeof g->words / sizeof g->words[0]; i++)
         g->words[i] = NULL;
-    g->words[0] = *pool;
-    *pool = object;
+    g->words[0] = KONT__STRESS_GC ? NULL : *pool;       /* there nothing is taken from the pools */
+    if (!KONT__STRESS_GC)
+        *pool = object;
     while (--n > 0) {
         *++g = (struct granule){ 0 };
         __asm__("" : "+r"(g));                          /* for so few words a loop is quicker than what compilers would make of it */
