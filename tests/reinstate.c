@@ -231,3 +231,30 @@ TEST(reinstate, an_objects_handle_is_its_own)
     CHECK_INT(kont_to_int(kont_enter(o, NULL)), 1);
     CHECK_INT(kont_to_int(kont_reset(apply_with, kont_int(1))), 1);
 }
+
+static KONT void *yield_value(void *v)
+{
+    return kont_yield(v);
+}
+
+static KONT void *callcc_and_yield_nested(void *unused)
+{
+    kont_callcc(keep_k, unused);
+    return kont_prompt(&t, yield_value, "inside");
+}
+
+static KONT void *ask_once(void *g)
+{
+    void *v;
+    kont_next(g, &v);
+    return v;
+}
+
+TEST(reinstate, a_copy_of_one_that_waits_in_a_prompt_of_its_own_stays_a_copy)
+{
+    kont_generator *g = kont_generator_new(callcc_and_yield_nested, NULL);
+    CHECK_STR(kont_reset(ask_once, g), "inside");
+    CHECK_STR(kont_reset(apply_with, NULL), "inside");
+    CHECK_RAISES(ask_once, g, KONT_ERR_COPIED,
+        "\"generator\" is entered from a second copy of a continuation that was captured while it ran", "kont_next");
+}
