@@ -182,3 +182,79 @@ TEST(reinstate, a_generator_may_go_back_in_itself)
     kont_run(go_through, NULL);
     CHECK_STR(traced(), "1 2 3 4 5");
 }
+
+/* The identity of the prompt that is replaced up to stays, whatever handle k's own had. */
+
+static const kont_tag *own_handle;
+
+static KONT void *aborts_to_its_handle(void *unused)
+{
+    own_handle = kont_prompt_handle(kont_default_tag);
+    bool again = kont_callcc(keep_k, unused) != NULL;
+    if (again)
+        kont_abort(kont_prompt_handle(kont_default_tag), kont_int(5));
+    return unused;
+}
+
+static KONT void *apply_with(void *v)
+{
+    return kont_resume(kept, v);
+}
+
+static KONT void *do_nothing(void *unused) { return unused; }
+
+static KONT void *apply_in_scope(void *v)
+{
+    own_handle = kont_prompt_handle(kont_default_tag);
+    kont_defer(do_nothing, NULL);
+    return kont_scope(apply_with, v);
+}
+
+TEST(reinstate, the_handle_is_that_of_the_prompt_replaced_up_to)
+{
+    kont_reset(aborts_to_its_handle, NULL);
+    const kont_tag *first = own_handle;
+    CHECK_INT(kont_to_int(kont_reset(apply_in_scope, kont_int(1))), 5);
+    CHECK(own_handle != first);
+}
+
+static KONT void *object_body(void *unused)
+{
+    kont_callcc(keep_k, unused);
+    return kont_int(kont_prompt_exists(own_handle));
+}
+
+TEST(reinstate, an_objects_handle_is_its_own)
+{
+    kont_object *o = kont_object_new(kont_default_tag, object_body, NULL);
+    own_handle = kont_object_handle(o);
+    CHECK_INT(kont_to_int(kont_enter(o, NULL)), 1);
+    CHECK_INT(kont_to_int(kont_reset(apply_with, kont_int(1))), 1);
+}
+
+static KONT void *yield_value(void *v)
+{
+    return kont_yield(v);
+}
+
+static KONT void *callcc_and_yield_nested(void *unused)
+{
+    kont_callcc(keep_k, unused);
+    return kont_prompt(&t, yield_value, "inside");
+}
+
+static KONT void *ask_once(void *g)
+{
+    void *v;
+    kont_next(g, &v);
+    return v;
+}
+
+TEST(reinstate, a_copy_of_one_that_waits_in_a_prompt_of_its_own_stays_a_copy)
+{
+    kont_generator *g = kont_generator_new(callcc_and_yield_nested, NULL);
+    CHECK_STR(kont_reset(ask_once, g), "inside");
+    CHECK_STR(kont_reset(apply_with, NULL), "inside");
+    CHECK_RAISES(ask_once, g, KONT_ERR_COPIED,
+        "\"generator\" is entered from a second copy of a continuation that was captured while it ran", "kont_next");
+}

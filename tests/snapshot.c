@@ -518,3 +518,48 @@ TEST(snapshot, a_continuation_resumed_from_any_depth_answers_the_same)
     CHECK_INT(kont_to_int(kont_run(resume_in_recursion, kont_int(200))), 9);
     CHECK_INT(kont_to_int(kont_prompt(&t, resume_in_recursion, kont_int(50))), 9);
 }
+
+/* ---- One activation waits, another of the same frames ends ------------------------------------------------------------------ */
+
+static kont *picture, *waiting;
+
+static KONT void *keep_picture(kont *k, void *v)
+{
+    picture = k;
+    return v;
+}
+
+static KONT void *keep_waiting(kont *k, void *v)
+{
+    waiting = k;
+    return v;
+}
+
+static KONT void add_what_comes(long *sum)
+{
+    long n = kont_to_int(kont_callcc(keep_picture, NULL));
+    if (n == 0)
+        n = kont_to_int(kont_shift0(keep_waiting, NULL));
+    *sum += n;
+}
+
+static KONT void *sums(void *unused)
+{
+    long sum = 0;
+    (void)unused;
+    add_what_comes(&sum);
+    return kont_int(sum);
+}
+
+static KONT void *apply_picture(void *v)
+{
+    return kont_resume(picture, v);
+}
+
+TEST(snapshot, what_waits_has_its_locals_where_a_copy_has_ended)
+{
+    kont_reset(sums, NULL);
+    CHECK_INT(kont_to_int(kont_reset(apply_picture, kont_int(5))), 5);
+    CHECK_INT(kont_to_int(kont_resume(waiting, kont_int(7))), 7);
+    CHECK_INT(kont_to_int(kont_resume(waiting, kont_int(8))), 8);
+}

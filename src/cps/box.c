@@ -126,7 +126,7 @@ bool kont__boxes_picture(kont__prompt *p, struct kont__out **out)
         if (o == NULL)
             return false;
         memcpy(o->value, displaced != NULL ? displaced->value : locals_of(h), h->size);
-        if (h->owner == NULL)
+        if (h->owner == NULL && displaced == NULL)
             h->owner = p;
         *out = o;
     }

@@ -43,7 +43,8 @@ static inline void kont__set_out(kont__prompt *p, struct kont__out *out)
 
 void kont__boxes_init(void);
 
-/* The values that the boxes of p's frames, which wait, have for p: in *out. The boxes get owners. False: no memory. */
+/* The values that the boxes of p's frames, which wait, have for p: in *out. A box that no one owns, and that has p's values in place, is p's.
+ * False: no memory. */
 bool kont__boxes_picture(kont__prompt *p, struct kont__out **out);
 
 /* Reserves what settling inner..outer will displace, and then `rest` out to the root (each null: nothing). False: no memory. */

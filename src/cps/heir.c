@@ -6,7 +6,7 @@
 #include "box.h"
 #include "capture.h"
 
-/* Meanwhile. */
+/* Meanwhile: what runs is not NESTED. */
 enum { WANTS_HEIR = KONT__NESTED };
 
 void kont__choose_heirs(const kont__prompt *base, const kont__prompt *inner, const kont__prompt *outer)
@@ -33,7 +33,7 @@ void kont__enter_heirs(const kont__prompt *from)
 {
     for (kont__prompt **place = &kont__self.here; *place != from; place = &(*place)->link) {
         kont__prompt *c = *place, *o = kont__object(c);
-        if (o != NULL && o != c && (o->flags & WANTS_HEIR)) {
+        if (o != NULL && o != c && o->state != KONT__SUSPENDED && (o->flags & WANTS_HEIR)) {
             take_over(o, c);
             *place = o;
         }

@@ -170,14 +170,18 @@ void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v)
 {
     kont__prompt *from = base->link;
     const kont_tag *tag = base->tag;
+    const kont_tag *handle = base->handle;
     uint64_t id = base->id;
-    bool settle = kont__is_slow(from);
+    bool settle = kont__is_slow(from), base_is_plain = base->object == NULL;
     struct kont__part part = take_part(k);
     kont__choose_heirs(base, part.inner, part.outer);
     kont__drop_to(from);
     link_part(k, from, &part);
     part.outer->tag = tag;
-    part.outer->id = id;
+    if (base_is_plain && part.outer->object == NULL) {  /* an object's identity is its own */
+        part.outer->id = id;
+        part.outer->handle = handle;
+    }
     part.outer = kont__enter_heirs(part.outer);
     kont__settle_and_jump((struct kont__job){ NULL, fn, v, settle ? NULL : part.outer });
 }
