@@ -182,13 +182,15 @@ bool kont__boxes_reserve(const kont__prompt *inner, const kont__prompt *outer, c
 
 /* ---- RESIDENCE ------------------------------------------------------------------------------------------------------------ */
 
+/* Null: nothing was reserved. */
 static struct kont__out *take_reserved(const struct kont__box *box)
 {
     struct kont__out **place = &kont__thread()->reserve;
-    while ((*place)->box != box)
+    while (*place != NULL && (*place)->box != box)
         place = &(*place)->next;
     struct kont__out *o = *place;
-    *place = o->next;
+    if (o != NULL)
+        *place = o->next;
     return o;
 }
 
@@ -202,19 +204,25 @@ static void mark_head_slow(kont__prompt *p)
         }
 }
 
-/* Prompt p takes box h from its owner. */
-static void displace(struct kont__box *h, kont__prompt *p)
+/* Prompt p takes box h from its owner. False: it stays there. A prompt stays the owner of boxes of frames that it has dropped, until another takes
+ * them; what it has of them then is of no use. Nothing is reserved for it to take such a box from one that waits: who comes back to its own boxes
+ * finds there only what is gone, and whoever takes a place has reserved. */
+static bool displace(struct kont__box *h, kont__prompt *p)
 {
     kont__prompt *owner = h->owner;
+    bool keeps = owner != NULL && owner != p && owner->state != KONT__DONE;
+    struct kont__out *o = keeps ? take_reserved(h) : NULL;
+    if (keeps && o == NULL)
+        return false;
     h->owner = p;
-    if (owner == NULL || owner == p || owner->state == KONT__DONE)
-        return;
-    struct kont__out *o = take_reserved(h);
+    if (!keeps)
+        return true;
     memcpy(o->value, locals_of(h), h->size);
     o->next = kont__out(owner);
     kont__set_out(owner, o);
     p->flags |= KONT__DISPLACES;
     mark_head_slow(owner);
+    return true;
 }
 
 static bool is_inside(const kont__prompt *q, const kont__prompt *p)
@@ -236,8 +244,7 @@ static bool take_boxes(kont__prompt *p)
         if (is_inside(h->owner, p)) {
             h->owner->flags |= KONT__DISPLACES;
             all = false;
-        } else {
-            displace(h, p);
+        } else if (displace(h, p)) {
             memcpy(locals_of(h), o->value, h->size);
         }
     }
