@@ -42,6 +42,38 @@ TEST(generator, yields_in_order)
     CHECK_STR(traced(), "1 2 3 4 5");
 }
 
+/* One value on the way down, one on the way up. */
+static KONT void descend(int depth)
+{
+    kont_yield(kont_int(depth));
+    if (depth > 0)
+        descend(depth - 1);
+    kont_yield(kont_int(-depth));
+}
+
+static KONT void *down_and_up(void *depth)
+{
+    descend((int)kont_to_int(depth));
+    return NULL;
+}
+
+static KONT void *yields(void *unused)
+{
+    return kont_yield(unused);
+}
+
+TEST(generator, who_asked_is_outside_again_however_deep_the_yield_was)
+{
+    kont_generator *g = kont_generator_new(down_and_up, kont_int(4));
+    void *v;
+    for (int i = 0; i < 10; i++) {
+        CHECK(kont_next(g, &v));
+        CHECK_INT(kont_to_int(v), i < 5 ? 4 - i : 5 - i);
+        CHECK_RAISES(yields, NULL, KONT_ERR_NO_PROMPT, "no prompt \"generator\" is there", "kont_yield");
+    }
+    CHECK(!kont_next(g, &v));
+}
+
 TEST(generator, nothing_runs_before_the_first_next)
 {
     kont_generator *g = kont_generator_new(trace_name, "body");
