@@ -243,7 +243,7 @@ struct kont {
     uint8_t shape;                                      /* enum kont__shape */
     uint8_t how;                                        /* enum kont_how */
     bool frozen;                                        /* inner..outer is the picture */
-    bool plain;                                         /* above the seam, REPLACE: one prompt, no object, and nobody to be told */
+    bool plain;                                         /* above the seam, REPLACE: a picture of one prompt, no object, and nobody to be told */
     uint16_t kinds;                                     /* of the dyn frames captured */
     uint32_t owner;
     uint32_t pins;
@@ -288,7 +288,7 @@ KONT void *kont__resume(kont *k, bool last, kont_fn *fn, void *v);
 KONT KONT_NORETURN void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v);
 
 /* The quick case of kont__reinstate, with `here` for base; or nothing, where it is not so quick: returns then. Neither here nor k's prompt is
- * an object. Inlined (below). */
+ * an object; k is plain, and not used up. Inlined (below). */
 static inline KONT void kont__reenter(kont *k, bool last, void *v);
 
 /* A kont of its own with the same picture as k, which is frozen. Null: no memory. */

@@ -157,7 +157,7 @@ enum { KONT__TOLD = KONT__WIND | KONT__DEFER | KONT__BARRIER | KONT__CONTEXT };
 static inline KONT __attribute__((always_inline)) void kont__replace_quickly(kont *k, bool last, void *v)
 {
     const kont__prompt *p = kont__self.here;
-    if (LIKELY(!KONT__STRESS_CAPTURE && k != NULL && p != NULL && k->plain && p->tag == k->tag && k->owner == kont__self.serial && k->inner != NULL
+    if (LIKELY(!KONT__STRESS_CAPTURE && k != NULL && k->plain && k->owner == kont__self.serial && k->inner != NULL && p->tag == k->tag
             && kont__self.tail.k == NULL && kont__none_found() && kont__object(p) == NULL && (p->dyn == NULL || !(p->dyn->below & KONT__TOLD))))
         kont__reenter(k, last, v);
 }

@@ -170,7 +170,7 @@ void kont__reinstate__kont1(kont__prompt *base, kont *k, kont_fn *fn, void *v)
 void kont__reenter_frames__kont1(kont *k, bool last, void *v)
 {
     kont__prompt *p = kont__self.here, *f = k->inner;
-    if (!k->frozen || f != k->outer || kont__out(f) != NULL || kont__out(p) != NULL || ((p->flags | f->flags) & ~(KONT__SHARED | KONT__PLAIN)))
+    if (kont__out(f) != NULL || kont__out(p) != NULL || ((p->flags | f->flags) & ~(KONT__SHARED | KONT__PLAIN)))
         return;
     p->flags = KONT__SHARED;
     p->sp = f->sp;

@@ -123,7 +123,7 @@ static inline void kont__reenter(kont *k, bool last, void *v)
 {
     kont__prompt *p = kont__self.here, *f = k->inner;
     const struct kont__slice *s = f->out;
-    if (!k->frozen || f != k->outer || f->home != p->home || s == NULL || ((p->flags | f->flags) & ~(KONT__SHARED | KONT__PLAIN)))
+    if (f->home != p->home || ((p->flags | f->flags) & ~(KONT__SHARED | KONT__PLAIN)))
         return;
     if (p->flags != KONT__SHARED)
         p->flags = KONT__SHARED;
