@@ -13,23 +13,24 @@
  *     static const struct kont__local f__locals[]         for debuggers: what each place keeps
  *     static const struct kont__function f__function      its name, for messages and debuggers
  *     struct f__frame { kont__frame frame; ... }          one layout for all places in f where it can wait
- *     static void *f__again(kont__frame *, void *)        goes on from a frame; returns f's value as KONT__TO makes it
+ *     static T f__low(A a)                                saves the arguments in a frame of place 0
+ *     static void *f__again(kont__frame *, void *)        goes on from a frame; returns f's value as kont__to makes it
  *     static void *f__start(kont__frame *, void *)        begins with the arguments that a frame of place 0 has; returns the same
  *     static const kont__site f__sites[]                  one for each such place; place 0: not begun
  *     T f__kont1(A a)                                     for marked callers: may return with the flag up
  *     T f(A a)                                            for all others, and what &f means: captures don't pass it
  *
- * MARKED CALLS. By name: f__kont1(x). Through a KONT pointer: KONT__VIA(p)(x), with arguments that call nothing. It notes p; the
- * entry `f` that finds itself noted goes on as f__kont1. Anything else that p may point to is an unmarked function.
+ * MARKED CALLS. By name: f__kont1(x). Through a KONT pointer: kont__via(p), then p(x), with arguments that call nothing. The entry `f`
+ * that finds itself noted so goes on as f__kont1. Anything else that p may point to is an unmarked function.
  *
  * After a marked call that is not the function's last act stands the test of the flag:
  *
  *     v = g__kont1(x);
- *     if (KONT__CAPTURING) { struct f__frame *s = kont__save(&f__sites[1], own); s->a = a; return KONT__NOTHING; }
+ *     if (kont__capturing()) { struct f__frame *s = kont__save(&f__sites[1], own); s->a = a; return 0; }
  *
  * `own` is the frame that this activation was re-entered from, null in f__kont1: it is used again where nobody shares it.
  *
- * The C stack's end: f__kont1 of a function that calls marked ones saves its arguments (place 0) when KONT__LOW, as if captured.
+ * The C stack's end: f__kont1 of a function that calls marked ones saves its arguments (place 0) where kont__low(), as if captured.
  * f__start calls it again, on what is the least of a C stack that there can be. */
 #ifndef KONT_CPS_H
 #define KONT_CPS_H
@@ -57,7 +58,7 @@ struct kont__function {
 };
 
 struct kont__site {
-    void *(*again)(kont__frame *f, void *v);            /* v: the value of the call that the frame stands after, as KONT__TO makes it */
+    void *(*again)(kont__frame *f, void *v);            /* v: the value of the call that the frame stands after, as kont__to makes it */
     const struct kont__function *function;
     uint16_t state;                                     /* which of the function's places this is */
     uint16_t size;                                      /* of its frames, in bytes */
@@ -89,14 +90,14 @@ static inline const kont__site *kont__site_of(const kont__frame *f)
 struct kont__cps {
     uintptr_t flag;                                     /* a capture is under way: save what is live, and return */
     uintptr_t limit;                                    /* lowest address of the C stack that marked functions may use */
-    void *value;                                        /* the machine's: what a leave gives */
+    void *value;                                        /* the machine's: what a leave or an abort gives */
     const void *via;                                    /* what a marked caller is about to call through a pointer */
     kont__frame **tail;                                 /* where the next frame saved is linked in */
     bool starts;                                        /* a function begins from place 0: where that is low again, it goes on all the same */
 };
 KONT_API extern _Thread_local struct kont__cps kont__cps __attribute__((tls_model("initial-exec")));
 
-/* What kontc writes is compiled after the preprocessor: it uses functions, never macros. */
+/* What kontc writes is compiled after the preprocessor: it uses functions, never macros. The macros are for what is written by hand in its form. */
 #define KONT__INLINE static inline __attribute__((always_inline, unused))
 
 KONT__INLINE uintptr_t kont__sp(void)
@@ -160,7 +161,7 @@ struct kont__prompt_head {
 } __attribute__((may_alias));
 struct kont__self_head {
     struct kont__prompt_head *here;
-    uint64_t entered, waiting;                          /* what `status` is of an object that was entered, that waits, without anything to look after */
+    uint64_t entered, waiting;                          /* `status` of an object that was entered, that waits, without anything to look after */
     size_t found;
 } __attribute__((may_alias));
 KONT_API extern _Thread_local struct kont__self kont__self __attribute__((tls_model("initial-exec")));
@@ -241,7 +242,7 @@ KONT__INLINE void kont__unmarked_enter(struct kont__unmarked *u, const struct ko
     u->caller = __builtin_return_address(0);
     kont__unmarked_begin(u, f);
 }
-/* Goes on after a capture up to here, which only the end of the C stack makes. Returns the value as KONT__TO makes it. */
+/* Goes on after a capture up to here, which only the end of the C stack makes. Returns the value as kont__to makes it. */
 KONT_API void *kont__unmarked_go_on(struct kont__unmarked *u);
 KONT_API void kont__unmarked_leave(struct kont__unmarked *u);
 
