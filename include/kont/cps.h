@@ -126,7 +126,6 @@ KONT__INLINE bool kont__low(void)
     return false;
 }
 #define KONT__CAPTURING kont__capturing()
-#define KONT__LOW kont__low()
 
 /* A fresh frame for a site, linked in, of which no more than the header is set. Ends the process where there is no memory. */
 KONT_API void *kont__save_new(const kont__site *site);
@@ -214,7 +213,6 @@ KONT__INLINE bool kont__leave_quickly(const struct kont_tag *tag, void *v)
 
 /* Marked calls through pointers: notes p. Nothing is called between that and the call. */
 KONT__INLINE void kont__via(const void *p) { kont__cps.via = p; }
-#define KONT__VIA(p) ({ __typeof__(p) kont__p = (p); kont__via((const void *)kont__p); kont__p; })
 
 /* Whether function f was called so. */
 KONT__INLINE bool kont__called_via(const void *f)
@@ -261,7 +259,6 @@ KONT__INLINE void kont__from(void *v, size_t size, void *p)
     __builtin_memcpy(v, size > sizeof p ? (const void *)p : (const void *)&p, size);
 }
 #define KONT__TO(v) ({ __typeof__(v) kont__v = (v); kont__to(&kont__v, sizeof kont__v); })
-#define KONT__FROM(type, p) ({ __typeof__(type) kont__v; kont__from(&kont__v, sizeof kont__v, (p)); kont__v; })
 
 KONT_END
 #endif
