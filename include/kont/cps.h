@@ -1,5 +1,5 @@
 /* kont/cps.h: what rewritten code uses: frames in the heap, the flag, the two entries of a marked function. kontc writes the code that
- * uses it; programs don't. It is version 1 of that ABI: the number is part of every symbol.
+ * uses it; programs don't. It is version 1 of that ABI: the number is in the name of every marked function (f__kont1).
  *
  * A marked function runs on the C stack, with real locals. While a capture is under way (kont__cps.flag) each function on the C stack
  * saves what is live in a frame, links it in and returns; nobody looks at what it returns. A frame is re-entered by its site's
