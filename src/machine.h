@@ -137,7 +137,7 @@ struct kont__dyn {
 /* ---- A thread ------------------------------------------------------------------------------------------------------------ */
 struct kont__self {
     kont__prompt *here;                                 /* innermost prompt; null before the thread's first use */
-    uint64_t entered, waiting;                          /* status of an object that is RUNNING, SUSPENDED, and has no flag but OWN; 0: tail.k is set */
+    uint64_t entered, waiting;                          /* status of an object that is RUNNING, SUSPENDED, with no flag but OWN; 0: tail.k is set */
     size_t found;                                       /* above the seam: kont__found when it was looked at last */
     uint32_t serial;
     void *back;                                         /* the machine's, these four */
