@@ -38,12 +38,12 @@ typedef struct kont__home kont__home;                   /* the machine's: where 
 enum kont__state { KONT__FREE, KONT__NEW, KONT__RUNNING, KONT__SUSPENDED, KONT__FROZEN, KONT__DONE };
 
 enum kont__flag {
-    KONT__SLOW = 1,                                     /* the machine's: not resident, or in the place of another */
+    KONT__SLOW = 1,                                     /* the machine has something to look after: no quick path */
     KONT__SHARED = 2,                                   /* captured for more than one shot: its dyn frames are shared, and its home may be */
     KONT__COMPACT = 2,                                  /* the machine's, NEW: to be at home where others are (else it is not SHARED) */
     KONT__WINDS = 4,                                    /* SUSPENDED: winders were left, and have to be entered again */
     KONT__COPIED = 8,                                   /* an object that was left from a second copy */
-    KONT__BARE = 16,                                    /* the machine's: its body has no frames left */
+    KONT__BARE = 16,                                    /* the machine's: its body has no frames left; on cps what box.h says */
     KONT__OWN = 32,                                     /* a prompt object itself, not a copy */
     KONT__NESTED = 64,                                  /* SUSPENDED: inner is another prompt */
     KONT__PLAIN = 128                                   /* a prompt for the quick path: nothing but to be taken away when it ends */
@@ -80,8 +80,8 @@ struct kont__prompt {
         uint64_t status;                                /* the three in one, for one comparison */
     };
     const kont_tag *tag;                                /* null: none */
-    uint64_t id;                                        /* its identity, which copies share: what a handle names; 0: none */
-#if defined(KONT_MACHINE_CPS)                           /* odd: a plain prompt; even: the object's address */
+    uint64_t id;                                        /* its identity, which copies share: what a handle names; 0: none. On cps it also says */
+#if defined(KONT_MACHINE_CPS)                           /* what a prompt is: odd: a plain one; even: the prompt object's address */
     void *handle_or_out;                                /* cps/box.h */
 #else
     const kont_tag *handle;                             /* made when somebody asks for it */
@@ -118,7 +118,7 @@ enum kont__dyn_kind {
     KONT__CALLEC = 16,                                  /* a light prompt: call/ec's */
     KONT__WIND = 32,                                    /* key: before, value: after, at: their argument */
     KONT__BARRIER = 64,
-    KONT__CONTEXT = 128,                                /* the walk goes on in prompt `at`, at its frame `value`: a winder runs; key: see crossing.c */
+    KONT__CONTEXT = 128,                                /* the walk goes on in prompt `at`, at its frame `value`; key: see crossing.c */
     KONT__DEFER = 256,                                  /* key: the record */
     KONT__TRY = 1024,                                   /* a light prompt; key, value: its function and the argument until it begins */
     KONT__SCOPE = 2048,                                 /* begins a body */
@@ -137,7 +137,7 @@ struct kont__dyn {
 /* ---- A thread ------------------------------------------------------------------------------------------------------------ */
 struct kont__self {
     kont__prompt *here;                                 /* innermost prompt; null before the thread's first use */
-    uint64_t entered, waiting;                          /* status of an object that is RUNNING, SUSPENDED, without other flags; 0 while tail.k is set */
+    uint64_t entered, waiting;                          /* status of an object that is RUNNING, SUSPENDED, with no flag but OWN; 0: tail.k is set */
     size_t found;                                       /* above the seam: kont__found when it was looked at last */
     uint32_t serial;
     void *back;                                         /* the machine's, these four */
@@ -214,7 +214,7 @@ KONT void *kont__leave(kont__prompt *p, void *v);
 /* Its quick case: p is the innermost prompt, and its status is `entered`. Inlined (below). */
 static inline KONT void *kont__leave_entered(kont__prompt *p, void *v);
 
-/* What keeps here..to from being captured or left: null, or the name of a marked function in there that one called that is not marked, with that one's
+/* What keeps here..to from being captured or left: null, or the name of a marked function in there whose caller is not marked, with that caller's
  * name where it has one. */
 const char *kont__unmarked(kont__prompt *to);
 
@@ -283,8 +283,8 @@ int kont__can_resume(kont *k, bool last);
 /* After kont__can_resume. Puts k on top of the caller, with v, or with fn(v) run inside. */
 KONT void *kont__resume(kont *k, bool last, kont_fn *fn, void *v);
 
-/* As kont__resume, but replaces what runs up to and including the prompt `base`, whose id stays. An object that goes with it, and a copy of which comes
- * with k, becomes that copy. Never returns. */
+/* As kont__resume, but replaces what runs up to and including the prompt `base`, whose id stays. An object that goes with it, and a copy of which
+ * comes with k, becomes that copy. Never returns. */
 KONT KONT_NORETURN void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v);
 
 /* The quick case of kont__reinstate, with `here` for base; or nothing, where it is not so quick: returns then. Neither here nor k's prompt is
@@ -296,11 +296,16 @@ kont *kont__k_copy(const kont *k);
 
 /* Gives up what k holds. */
 void kont__k_drop(kont *k);
+
+/* How many bytes of frames that is. */
 size_t kont__k_bytes(const kont *k);
 
 /* ---- Room -------------------------------------------------------------------------------------------------------------- */
+
+/* How many bytes the caller's frames may still take; SIZE_MAX where only memory is the limit. */
 size_t kont__room(void);
 
+/* What kont_machine answers. */
 extern const char kont__machine_name[];
 
 /* ---- Provided above the seam ------------------------------------------------------------------------------------------------ */
@@ -322,7 +327,8 @@ void kont__resuming(const kont *k, bool last);
 KONT void kont__thread_ends(void);
 
 /* Called in a tail resume under its handler's prompt, where the handler has ended: runs the defers that finalizers have made there since. False:
- * there were none, and nothing is allocated since the caller looked last. On cps by its entry for unmarked callers: defers run behind a barrier anyway. */
+ * there were none, and nothing is allocated since the caller looked last. On cps its entry for unmarked callers is called: defers run behind a
+ * barrier anyway. */
 KONT bool kont__ends_late(void);
 
 /* Raises a misuse that shows only in the middle of a tail resume. */

@@ -1,4 +1,4 @@
-"""What could not be rewritten into continuation-passing style, by clang's syntax tree of a file.
+"""What kontc could not rewrite, by clang's syntax tree of a file.
 
 In the library a function that calls a KONT function, or calls through a KONT pointer, is KONT itself. (A client may do without: such a call is
 a barrier there.) Everywhere:

@@ -4,8 +4,8 @@
  * kont holds it. kont_int() and kont_to_int() carry small integers in that form.
  *
  * KONT marks a function that may capture: one that calls a KONT function, directly or through a KONT pointer. To a plain
- * compiler it means nothing. Marked programs build unchanged for the machine that rewrites them into continuation-passing
- * style.
+ * compiler it means nothing. Marked programs build unchanged with kontc, which rewrites them so that their frames can wait in the
+ * heap (libkont-cps).
  *
  * A null where something is needed raises KONT_ERR_ARGUMENT. Functions that are not marked raise nothing: a null is answered like
  * something empty (null, zero, false; KONT_DONE for an object's state). */

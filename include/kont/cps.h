@@ -1,5 +1,5 @@
 /* kont/cps.h: what rewritten code uses: frames in the heap, the flag, the two entries of a marked function. kontc writes the code that
- * uses it; programs don't. It is version 1 of that ABI: the number is part of every symbol.
+ * uses it; programs don't. It is version 1 of that ABI: the number is in the name of every marked function (f__kont1).
  *
  * A marked function runs on the C stack, with real locals. While a capture is under way (kont__cps.flag) each function on the C stack
  * saves what is live in a frame, links it in and returns; nobody looks at what it returns. A frame is re-entered by its site's
@@ -13,23 +13,24 @@
  *     static const struct kont__local f__locals[]         for debuggers: what each place keeps
  *     static const struct kont__function f__function      its name, for messages and debuggers
  *     struct f__frame { kont__frame frame; ... }          one layout for all places in f where it can wait
- *     static void *f__again(kont__frame *, void *)        goes on from a frame; returns f's value as KONT__TO makes it
+ *     static T f__low(A a)                                saves the arguments in a frame of place 0
+ *     static void *f__again(kont__frame *, void *)        goes on from a frame; returns f's value as kont__to makes it
  *     static void *f__start(kont__frame *, void *)        begins with the arguments that a frame of place 0 has; returns the same
  *     static const kont__site f__sites[]                  one for each such place; place 0: not begun
  *     T f__kont1(A a)                                     for marked callers: may return with the flag up
  *     T f(A a)                                            for all others, and what &f means: captures don't pass it
  *
- * MARKED CALLS. By name: f__kont1(x). Through a KONT pointer: KONT__VIA(p)(x), with arguments that call nothing. It notes p; the
- * entry `f` that finds itself noted goes on as f__kont1. Anything else that p may point to is an unmarked function.
+ * MARKED CALLS. By name: f__kont1(x). Through a KONT pointer: kont__via(p), then p(x), with arguments that call nothing. The entry `f`
+ * that finds itself noted so goes on as f__kont1. Anything else that p may point to is an unmarked function.
  *
  * After a marked call that is not the function's last act stands the test of the flag:
  *
  *     v = g__kont1(x);
- *     if (KONT__CAPTURING) { struct f__frame *s = kont__save(&f__sites[1], own); s->a = a; return KONT__NOTHING; }
+ *     if (kont__capturing()) { struct f__frame *s = kont__save(&f__sites[1], own); s->a = a; return 0; }
  *
  * `own` is the frame that this activation was re-entered from, null in f__kont1: it is used again where nobody shares it.
  *
- * The C stack's end: f__kont1 of a function that calls marked ones saves its arguments (place 0) when KONT__LOW, as if captured.
+ * The C stack's end: f__kont1 of a function that calls marked ones saves its arguments (place 0) where kont__low(), as if captured.
  * f__start calls it again, on what is the least of a C stack that there can be. */
 #ifndef KONT_CPS_H
 #define KONT_CPS_H
@@ -57,7 +58,7 @@ struct kont__function {
 };
 
 struct kont__site {
-    void *(*again)(kont__frame *f, void *v);            /* v: the value of the call that the frame stands after, as KONT__TO makes it */
+    void *(*again)(kont__frame *f, void *v);            /* v: the value of the call that the frame stands after, as kont__to makes it */
     const struct kont__function *function;
     uint16_t state;                                     /* which of the function's places this is */
     uint16_t size;                                      /* of its frames, in bytes */
@@ -89,14 +90,14 @@ static inline const kont__site *kont__site_of(const kont__frame *f)
 struct kont__cps {
     uintptr_t flag;                                     /* a capture is under way: save what is live, and return */
     uintptr_t limit;                                    /* lowest address of the C stack that marked functions may use */
-    void *value;                                        /* the machine's: what a leave gives */
+    void *value;                                        /* the machine's: what a leave or an abort gives */
     const void *via;                                    /* what a marked caller is about to call through a pointer */
     kont__frame **tail;                                 /* where the next frame saved is linked in */
     bool starts;                                        /* a function begins from place 0: where that is low again, it goes on all the same */
 };
 KONT_API extern _Thread_local struct kont__cps kont__cps __attribute__((tls_model("initial-exec")));
 
-/* What kontc writes is compiled after the preprocessor: it uses functions, never macros. */
+/* What kontc writes is compiled after the preprocessor: it uses functions, never macros. The macros are for what is written by hand in its form. */
 #define KONT__INLINE static inline __attribute__((always_inline, unused))
 
 KONT__INLINE uintptr_t kont__sp(void)
@@ -125,7 +126,6 @@ KONT__INLINE bool kont__low(void)
     return false;
 }
 #define KONT__CAPTURING kont__capturing()
-#define KONT__LOW kont__low()
 
 /* A fresh frame for a site, linked in, of which no more than the header is set. Ends the process where there is no memory. */
 KONT_API void *kont__save_new(const kont__site *site);
@@ -160,7 +160,7 @@ struct kont__prompt_head {
 } __attribute__((may_alias));
 struct kont__self_head {
     struct kont__prompt_head *here;
-    uint64_t entered, waiting;                          /* what `status` is of an object that was entered, that waits, without anything to look after */
+    uint64_t entered, waiting;                          /* `status` of an object that was entered, that waits, without anything to look after */
     size_t found;
 } __attribute__((may_alias));
 KONT_API extern _Thread_local struct kont__self kont__self __attribute__((tls_model("initial-exec")));
@@ -213,7 +213,6 @@ KONT__INLINE bool kont__leave_quickly(const struct kont_tag *tag, void *v)
 
 /* Marked calls through pointers: notes p. Nothing is called between that and the call. */
 KONT__INLINE void kont__via(const void *p) { kont__cps.via = p; }
-#define KONT__VIA(p) ({ __typeof__(p) kont__p = (p); kont__via((const void *)kont__p); kont__p; })
 
 /* Whether function f was called so. */
 KONT__INLINE bool kont__called_via(const void *f)
@@ -241,7 +240,7 @@ KONT__INLINE void kont__unmarked_enter(struct kont__unmarked *u, const struct ko
     u->caller = __builtin_return_address(0);
     kont__unmarked_begin(u, f);
 }
-/* Goes on after a capture up to here, which only the end of the C stack makes. Returns the value as KONT__TO makes it. */
+/* Goes on after a capture up to here, which only the end of the C stack makes. Returns the value as kont__to makes it. */
 KONT_API void *kont__unmarked_go_on(struct kont__unmarked *u);
 KONT_API void kont__unmarked_leave(struct kont__unmarked *u);
 
@@ -260,7 +259,6 @@ KONT__INLINE void kont__from(void *v, size_t size, void *p)
     __builtin_memcpy(v, size > sizeof p ? (const void *)p : (const void *)&p, size);
 }
 #define KONT__TO(v) ({ __typeof__(v) kont__v = (v); kont__to(&kont__v, sizeof kont__v); })
-#define KONT__FROM(type, p) ({ __typeof__(type) kont__v; kont__from(&kont__v, sizeof kont__v, (p)); kont__v; })
 
 KONT_END
 #endif

@@ -1,8 +1,8 @@
 /* control.h: what the files of src/control share. Everything here stands on machine.h alone.
  *
  * WALK. What is dynamic is found by walking outwards from the innermost prompt: through the frames of its `dyn`, then those of its
- * link, and so on to the root. While a winder runs, a CONTEXT frame leads the walk on to where its dynamic_wind stands, so that
- * all that is inside of it is out of sight. */
+ * link, and so on to the root. While a winder or a defer runs, a CONTEXT frame leads the walk on to where that belongs, so that all that is
+ * inside of it is out of sight (crossing.c). */
 #ifndef KONT_CONTROL_CONTROL_H
 #define KONT_CONTROL_CONTROL_H
 

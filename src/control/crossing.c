@@ -7,14 +7,15 @@
  * that are still to run in sight, so that an abort out of one runs them too. Each is a body itself.
  *
  * One that aborts replaces what was under way. The key of its CONTEXT frame names what that leaves behind:
- *   - a WIND frame, its own: INSIDE. An `after` that runs because its extent is suspended, or a `before` because it is entered again, has around it what is
- *     not gone yet. That goes for good without having been exited: its winders are not in it any more, but its defers have to run, out to that frame;
+ *   - a WIND frame, its own: INSIDE. An `after` that runs because its extent is suspended, or a `before` because it is entered again, has around it
+ *     what is not gone yet. That goes for good without having been exited: its winders are not in it any more, but its defers have to run, out to
+ *     that frame;
  *   - a HOLD frame: a continuation was to be applied at the end of this exit, and holds the defers of its bodies: it never will be;
  *   - kont__a_poll: the poll is over;
  *   - is_left: LEFT.
  *
  * LEFT. While frames are left for good, a CONTEXT frame of this key stands in front of all that is dynamic here, and leads to what is not left
- * yet: what is behind it is out of sight, and nothing of it can run again. It begins no body: a defer that is made in front of it (by a finalizer,
+ * yet: what is between is out of sight, and nothing of it can run again. It begins no body: a defer that is made in front of it (by a finalizer,
  * inside an allocation) belongs to the innermost body that is not left, and runs first when that is. */
 #include "control.h"
 
@@ -124,7 +125,7 @@ KONT void kont__suspend_winds(const kont__prompt *outer)
 
 /* ---- Exits for good ------------------------------------------------------------------------------------------------------------------------ */
 
-struct exit {
+struct exit {                                           /* the arguments of kont__exit, and how far it is */
     const kont__prompt *outer;
     const kont__dyn *last;                              /* null: none */
     const kont__dyn *behind;
@@ -132,7 +133,7 @@ struct exit {
     const kont__dyn *end;                               /* where the defers in sight end that it leads to first: copies */
 };
 
-/* It leads on to a place further out: of what is between, the defers stay in sight. */
+/* x->left leads on to a place further out: of what is between, the defers stay in sight. */
 static KONT void move_out(struct exit *x, struct kont__place to)
 {
     const kont__dyn *defers = kont__defers_out_to(to, to.dyn), *next;
@@ -183,7 +184,8 @@ static KONT void leave_context(const kont__dyn *context, kont__prompt *p, const 
         exit_inside(context, p, behind);
 }
 
-/* The walk has come to x->last. */
+/* The walk has come to x->last, at `at`: returns what kont__exit does. Where x->last begins no body, the defers in front of it are those of a body
+ * that is not left, and are kept: as copies, which is an allocation, where finalizers may make more. Then it begins again. */
 static KONT const kont__dyn *stop(struct exit *x, struct kont__place at)
 {
     const kont__dyn *kept = x->last->next;
@@ -198,7 +200,8 @@ static KONT const kont__dyn *stop(struct exit *x, struct kont__place at)
     return kept;
 }
 
-/* The winders of the innermost `most` winders and barriers run. */
+/* Walks outwards from where x->left leads to: each body's defers run at its end, winders where they stand, but of the winders and barriers those
+ * beyond the innermost `most` do not. Returns what kont__exit does. */
 static KONT const kont__dyn *exit_through(struct exit *x, size_t most)
 {
     struct kont__place at = { x->left->at, x->left->value };

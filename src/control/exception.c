@@ -15,8 +15,8 @@ static bool is_outwards(const kont__dyn *handler, struct kont__place at)
     return false;
 }
 
-/* The innermost handler or try that is not hidden, and its prompt; or null. A mask hides what is inside of its handler, unless that handler is not on this
- * continuation: then it was reinstated elsewhere, and everything counts. */
+/* The innermost handler or try that is not hidden, and its prompt; or null. A mask hides what is inside of its handler, unless that handler is not on
+ * this continuation: then it was reinstated elsewhere, and everything counts. */
 static struct kont__place find_taker(void)
 {
     struct kont__place at = kont__here();

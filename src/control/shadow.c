@@ -1,5 +1,5 @@
-/* shadow.c: whether the processor keeps a shadow stack for this thread: return addresses a second time, which it compares. Nothing that jumps from one
- * stack to another, as both machines do, gets along with it. */
+/* shadow.c: whether the processor keeps a shadow stack for this thread: return addresses a second time, which it compares. Neither machine gets
+ * along with it: one goes from stack to stack, the other jumps to places further out, and no entry is taken from the shadow stack for that. */
 #include "control.h"
 
 /* Both instructions do nothing where there are no such stacks. */

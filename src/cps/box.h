@@ -2,13 +2,13 @@
  *
  *     frame ---> | owner | size | the locals ... |
  *
- * SNAPSHOT. Continuations and their copies share boxes. What is in a box is its owner's: one activation of a prompt at a time; the others that have the
- * box in their frames keep its contents in `out`, latest first: a list of values that never change, so that a picture's is shared by all copies of it. No
- * owner: it was never captured for a second use, or the owner's function has returned.
+ * SNAPSHOT. Continuations and their copies share boxes. What is in a box is its owner's: one activation of a prompt at a time; the others that have
+ * the box in their frames keep its contents in `out`, latest first: a list of values that never change, so that a picture's is shared by all copies
+ * of it. No owner: it was never captured for a second use, or the owner's function has returned.
  *
- * RESIDENCE. In the chain that runs, the innermost prompt that has a box is its owner. So control always finds in its boxes what it left there. A prompt
- * that is in another's way is KONT__DISPLACES: when it goes, the chain that is left takes its boxes back (settles). A waiting chain that lost a box is
- * KONT__SLOW at its head, and takes it back when it is entered; what a continuation holds does so when it is resumed.
+ * RESIDENCE. In the chain that runs, the innermost prompt that has a box is its owner. So control always finds in its boxes what it left there. A
+ * prompt that is in another's way is KONT__DISPLACES: when it goes, the chain that is left takes its boxes back (settles). A waiting chain that lost
+ * a box is KONT__SLOW at its head, and takes it back when it is entered; what a continuation holds does so when it is resumed.
  *
  * A prompt has one word for its handle, and for `out`, which few have: then the first node names the handle too, and the word is odd.
  *

@@ -13,8 +13,8 @@
  * target is one of its prompts, that ends there, and the driver goes on with what is left. Otherwise it returns too, and what is
  * saved from there on belongs to its `stop`.
  *
- * UNWIND. An abort of the innermost prompt, or an escape within it, over few functions, and nothing else: a jump would make the processor mistake where
- * the next functions return to. So these return, as in a capture, and what they save is for nobody.
+ * UNWIND. An abort of the innermost prompt, or an escape within it, over few functions, and nothing else: a jump would make the processor mistake
+ * where the next functions return to. So these return, as in a capture, and what they save is for nobody.
  *
  * LOW. Where the C stack comes to its end, a marked function begins a capture without a target: it ends in the outermost driver, or where a function
  * that is not marked called a marked one (unmarked.c), and that goes on with all in frames, and the C stack empty. So recursion is

@@ -27,7 +27,7 @@ static inline KONT void kont__reenter(kont *k, bool last, void *v)
     kont__reenter_frames(k, last, v);
 }
 
-/* It does. */
+/* It takes little memory as it is. */
 static inline void kont__make_compact(kont__prompt *p)
 {
     (void)p;

@@ -3,6 +3,7 @@
 
 #include "driver.h"
 
+/* Also where no capture is under way yet: LOW begins one by saving. */
 static __attribute__((noinline)) void *save_slowly(const kont__site *site)
 {
     if (kont__cps.flag == KONT__UNWINDING && site->size <= sizeof kont__thread()->scratch)

@@ -7,7 +7,7 @@
 
 #include "thread.h"
 
-/* Of the collector's own kind for objects with pointers the last word is not looked at, since a byte of it would stay free for pointers past the end. */
+/* Of the collector's own kind for objects with pointers the last word is not looked at: a byte of it would stay free for pointers past the end. */
 static int kind;
 
 /* What was a C stack's may point anywhere into an object, whatever the collector's setting for the heap. */

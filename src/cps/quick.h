@@ -1,7 +1,7 @@
 /* quick.h: the quick ways into a waiting prompt object and out of it: a generator's next and yield.
  *
- * QUICK. A leave from the innermost prompt, of which nothing but frames has to be put aside, sets the flag to the prompt's address. Where its body was
- * entered quickly, that enter sees its own prompt in the flag and is done: no driver was made, nothing was searched or stored elsewhere.
+ * QUICK. A leave from the innermost prompt, of which nothing but frames has to be put aside, sets the flag to the prompt's address. Where its body
+ * was entered quickly, that enter sees its own prompt in the flag and is done: no driver was made, nothing was searched or stored elsewhere.
  *
  * In user code the two are inlined (kont__enter_frame, kont__leave_quickly in include/kont/cps.h).
  *

@@ -1,7 +1,8 @@
 /* unmarked.h: where functions that are not marked called marked ones.
  *
- * Each such call is noted, innermost first (kont__thread()->unmarked). Its caller's frames can't be saved, so no capture or leave may take the part of the
- * chain that it stands in: kont__unmarked tells. That prompt is KONT__SLOW meanwhile, so that the quick ways ask. Aborts and exceptions jump past. */
+ * Each such call is noted, innermost first (kont__thread()->unmarked). Its caller's frames can't be saved, so no capture or leave may take the part
+ * of the chain that it stands in: kont__unmarked tells. That prompt is KONT__SLOW meanwhile, so that the quick ways ask. Aborts and exceptions jump
+ * past. */
 #ifndef KONT_CPS_UNMARKED_H
 #define KONT_CPS_UNMARKED_H
 

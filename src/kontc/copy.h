@@ -4,7 +4,8 @@
  *
  *     if (0) { kont__L3: reload what the frame of site 3 has }
  *
- * and its head jumps to the label of the frame that it was given: it is never begun from its beginning. So both copies are written by the same code, in the same order.
+ * and its head jumps to the label of the frame that it was given: it is never begun from its beginning. So both copies are written by the same code,
+ * in the same order.
  *
  * HOIST. A marked call inside of an expression is written as a statement before it, and its value kept in a temporary. What is
  * evaluated before the call and could change is kept likewise; what is left over, the rest, is the expression without its

@@ -1,4 +1,4 @@
-/* capture.c: taking a part of the chain away, and putting it back, once or many times.
+/* capture.c: taking a part of the chain away, and running the handler in its place; call/cc's picture. What becomes of the part (resume.c):
  *
  *     captured          inner .. outer, as they were                        k->inner, k->outer
  *     first resume      a picture is taken: FROZEN copies, slices in the heap; then the originals run in place

@@ -11,10 +11,10 @@
  * need is reserved before (kont__can_...).
  *
  * PREPARED. The collector runs finalizers inside allocations, and a finalizer may use kont: enter the very object, resume or drop the very
- * continuation that something is being prepared for, and move slices in and out of any home. When it has returned, the running chain is
- * as it was (but for the sp of the innermost prompt, which means nothing as long as that runs, and for defers in front of its dyn); nothing else need be. So a
- * preparation ends with a look at all that it stands on, after its last allocation, and begins again where something has changed; until then
- * it is kept where no other finds it. Nothing is allocated between that and its use. */
+ * continuation that something is being prepared for, and move slices in and out of any home. When it has returned, the running chain is as it was
+ * (but for the sp of the innermost prompt, which means nothing as long as that runs, and for defers in front of its dyn); nothing else need be. So a
+ * preparation ends with a look at all that it stands on, after its last allocation, and begins again where something has changed; until then it is
+ * kept where no other finds it. Nothing is allocated between that and its use. */
 #ifndef KONT_STACK_CHAIN_H
 #define KONT_STACK_CHAIN_H
 

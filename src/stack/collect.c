@@ -36,8 +36,9 @@ static bool is_prompt(const kont__prompt *p)
     return GC_base((void *)p) == p && GC_get_kind_and_size(p, NULL) == prompt_kind && p->state != KONT__FREE;
 }
 
-/* The slices of inner..outer (`known`: one that is being marked already, or null), in place or not: another's words do no harm, and whether a prompt is resident changes in the middle of a
- * move. Other threads may run meanwhile, in incremental mode; the chain is marked again when the world has stopped. */
+/* The slices of inner..outer (`known`: one that is being marked already, or null), in place or not: another's words do no harm, and whether a prompt
+ * is resident changes in the middle of a move. Other threads may run meanwhile, in incremental mode; the chain is marked again when the world has
+ * stopped. */
 static struct GC_ms_entry *push_chain(kont__prompt *inner, kont__prompt *outer, const kont__prompt *known, struct GC_ms_entry *sp, struct GC_ms_entry *limit)
 {
     for (kont__prompt *p = inner; p != NULL && (p == known || is_prompt(p)); p = p->link) {

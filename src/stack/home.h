@@ -7,7 +7,7 @@
  * original, copies, the frozen ones of a picture. At most one of them is resident: has its frames in place. The others
  * keep them in the collected heap (`out`).
  *
- * `refs` counts the prompts at home here. The thread that owns them counts up and down; the collector counts down when it reclaims a prompt,
+ * `refs` counts the prompts at home here, and STOCK. Their thread counts up and down; the collector counts down when it reclaims a prompt,
  * from any thread. At zero the segment may serve again: from the thread's own cache, or from the pool of all threads.
  *
  * STOCK. Two atomic counts for each resume of a picture would be most of its cost. So a thread takes many references at once to the segment that
@@ -24,13 +24,13 @@ typedef struct kont__prompt kont__prompt;
 typedef struct kont__home kont__home;
 
 struct kont__home {
-    kont__prompt *resident;                             /* hidden from the collector; null: none; odd: see CLAIM */
+    kont__prompt *resident;                             /* where the collector does not look; null: none; odd: see CLAIM */
     char *low;                                          /* lowest address of the stack */
     void *bare;                                         /* sp of the bare record (switch.h) */
     kont__home *next;                                   /* in a cache or the pool */
     uint64_t walk;                                      /* the last walk that claimed it (chain.h) */
     uint64_t cycle;                                     /* the last collection that found it in use (collect.c) */
-    uint64_t unused;                                    /* the size is a multiple of 16 */
+    uint64_t unused;                                    /* makes the size a multiple of 16 */
     uint32_t refs;
     uint16_t size_class;                                /* size = 64 KiB << size_class */
     bool stale;                                         /* held a continuation, or its handler: see kont__forget */

@@ -15,7 +15,7 @@ static void *go_on_unwinding(void *exception)
     __builtin_unreachable();
 }
 
-/* glibc goes straight to a cleanup handler where it takes its frame, by the address, for one that was passed: then prompts further in are left, too. */
+/* glibc goes straight to a cleanup handler where it takes its frame, by the address, for one that was passed: then prompts further in are left too. */
 _Unwind_Reason_Code kont__unwind_base(int version, _Unwind_Action actions, _Unwind_Exception_Class class,
                                       struct _Unwind_Exception *exception, struct _Unwind_Context *context)
 {

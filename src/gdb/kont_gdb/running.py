@@ -1,6 +1,6 @@
 """The selected thread's own computation: the C stack, and what waits in the heap further out, in one row.
 
-With frames in the heap (DRIVER in src/cps/driver.h) the C stack has what was entered since. At each driver on it the frames that wait in the
+With frames in the heap (src/cps/driver.h) the C stack has what was entered since. At each driver on it the frames that wait in the
 prompts that it drives are put in. A prompt object may be entered without a driver (QUICK in src/cps/quick.h): then the function of its frame that was
 entered was called by something else than a driver, and the object's other frames wait outside of that."""
 import gdb
