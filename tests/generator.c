@@ -42,6 +42,28 @@ TEST(generator, yields_in_order)
     CHECK_STR(traced(), "1 2 3 4 5");
 }
 
+/* Integers are values too: one may be the address of whatever marks the end. */
+static KONT void *yields_the_mark(void *unused)
+{
+    (void)unused;
+    kont_yield((void *)kont_generator_end);
+    kont_yield((void *)(kont_generator_end + 1));
+    return (void *)kont_generator_end;
+}
+
+TEST(generator, any_value_may_be_yielded)
+{
+    kont_generator *g = kont_generator_new(yields_the_mark, NULL);
+    void *v = NULL;
+    CHECK(kont_next(g, &v));
+    CHECK_PTR(v, kont_generator_end);
+    CHECK(kont_next(g, &v));
+    CHECK(!kont_next(g, &v));
+    CHECK_PTR(v, kont_generator_end);
+    CHECK(!kont_next(g, &v));
+    CHECK_PTR(v, NULL);
+}
+
 /* One value on the way down, one on the way up. */
 static KONT void descend(int depth)
 {

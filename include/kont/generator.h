@@ -28,7 +28,7 @@ static inline KONT KONT_CAPTURES void *kont_yield(void *v);
 /* ---- How these two are made: of what they call, each ends in the switch itself, which is what makes them quick ------------------------- */
 
 /* A generator is a prompt object of this tag. It leaves with what it yields; at its end, and ever after, it comes back with
- * kont_generator_end, and kont_generator_result takes the body's return value. */
+ * kont_generator_end (which may be yielded as well: an integer may be that address), and kont_generator_result takes the body's return value. */
 KONT_API extern const kont_tag kont_generator_tag[1];
 KONT_API extern const char kont_generator_end[];
 KONT_API void *kont_generator_result(kont_generator *g);
@@ -47,7 +47,7 @@ static inline KONT KONT__INLINED bool kont_next(kont_generator *g, void **value)
     if (g == NULL || value == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_next", g == NULL ? "generator" : "value");
     void *v = kont__next(g);
-    if (__builtin_expect(v == (const void *)kont_generator_end, 0)) {
+    if (__builtin_expect(v == (const void *)kont_generator_end, 0) && kont_object_state((const kont_object *)g) == KONT_DONE) {
         *value = kont_generator_result(g);
         return false;
     }

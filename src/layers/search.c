@@ -25,10 +25,10 @@ struct kont_search {
     struct point *top;                                  /* choices with alternatives left, latest first */
     struct point *spare;                                /* to use again */
     enum state state;
+    bool exhausted;                                     /* the last attempt has failed, and there is no choice left */
     struct kont_search_stats stats;
 };
 
-static char failed;                                     /* its address is what an attempt that fails comes back with */
 static const char running_key;                          /* mark: the search that runs */
 
 /* The number of this thread, which no other one ever has. */
@@ -88,7 +88,8 @@ static KONT KONT_NORETURN void fail(kont_search *s)
     s->stats.failures++;
     if (s->top != NULL)
         retry(s);
-    kont_abort(&search_tag, &failed);
+    s->exhausted = true;
+    kont_abort(&search_tag, NULL);
 }
 
 KONT void kont_fail(void)
@@ -176,18 +177,19 @@ static KONT void *end_if_running(void *search)
     return NULL;
 }
 
-/* The next solution, or &failed. */
+/* The next solution; null where the search is exhausted. */
 static KONT void *advance(void *search)
 {
     kont_search *s = search;
     bool first = s->state == NEW;
     kont_defer(end_if_running, s);
     s->state = RUNNING;
-    void *v = &failed;
-    if (first || s->top != NULL)
+    void *v = NULL;
+    s->exhausted = !first && s->top == NULL;
+    if (!s->exhausted)
         v = kont_prompt(&search_tag, first ? marked_body : retried, s);
-    s->state = v != &failed ? IDLE : ENDED;
-    if (v != &failed)
+    s->state = s->exhausted ? ENDED : IDLE;
+    if (!s->exhausted)
         s->stats.solutions++;
     return v;
 }
@@ -211,10 +213,8 @@ KONT bool kont_search_next(kont_search *s, void **solution)
     if (s->state == ENDED)
         return false;
     void *v = kont_scope(advance, s);
-    if (v == &failed)
-        return false;
     *solution = v;
-    return true;
+    return !s->exhausted;
 }
 
 KONT void kont_search_close(kont_search *s)
