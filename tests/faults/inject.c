@@ -79,6 +79,7 @@ WRAP(INJECT_HEAP, void *, GC_malloc_atomic, (size_t size), (size), NULL)
 WRAP(INJECT_HEAP, void *, GC_malloc_uncollectable, (size_t size), (size), NULL)
 WRAP(INJECT_HEAP, void *, GC_malloc_many, (size_t size), (size), NULL)
 WRAP(INJECT_HEAP, void *, GC_generic_malloc, (size_t size, int kind), (size, kind), NULL)
+WRAP(INJECT_HEAP, int, GC_expand_hp, (size_t size), (size), 0)
 WRAP(INJECT_HEAP, void *, calloc, (size_t n, size_t size), (n, size), NULL)
 
 void __real_GC_generic_malloc_many(size_t size, int kind, void **list);
