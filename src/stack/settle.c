@@ -1,6 +1,8 @@
 /* settle.c: moving slices in and out of their homes: RESIDENCE and BACKTRACE. */
 #include "chain.h"
 
+#include <string.h>
+
 #include "sanitize.h"
 
 static uint64_t last_walk;                              /* by any thread: compared only */
@@ -45,7 +47,10 @@ static void move_in(kont__prompt *p)
     p->sp = low + KONT__BELOW;
     kont__publish();
     p->out = NULL;
-    kont__slice_free(s);
+    if (!s->shared) {
+        memset(s->bytes, 0, s->size);                   /* where it waits to be used, it is not to keep alive what it held */
+        kont__slice_free(s);
+    }
 }
 
 /* BACKTRACE. Call-frame information leads from the base of a segment to the link of its resident, and on to the sp that waits there. Frames
