@@ -7,6 +7,7 @@
 
 #include "support/memory.h"
 #include "support/raises.h"
+#include "support/threads.h"
 #include "test.h"
 
 static const kont_tag t = KONT_TAG("t");
@@ -298,12 +299,6 @@ TEST(dropped, each_is_a_body_also_outside_of_all_others)
 
 enum { OTHERS = 20000, OPERATIONS = 1000000 };
 static sem_t made, end;
-
-static void await(sem_t *s)
-{
-    while (sem_wait(s) != 0)
-        ;
-}
 
 static void *forget_and_wait(void *unused)
 {

@@ -10,18 +10,13 @@
 #include <sys/mman.h>
 
 #include "support/memory.h"
+#include "support/threads.h"
 #include "test.h"
 
 static sem_t may_interrupt, in_handler, may_go_on;
 static sigjmp_buf back;
 
 /* The collector's signals interrupt it. */
-static void await(sem_t *s)
-{
-    while (sem_wait(s) != 0)
-        ;
-}
-
 static void wait_in_handler(int signal)
 {
     (void)signal;

@@ -9,25 +9,11 @@
 #include <unistd.h>
 
 #include "support/memory.h"
+#include "support/threads.h"
 #include "test.h"
 
 /* The collector's signals interrupt it. */
-static void await(sem_t *s)
-{
-    while (sem_wait(s) != 0)
-        ;
-}
-
 static const kont_tag t = KONT_TAG("t");
-
-static void *run_thread(void *(*fn)(void *), void *arg)
-{
-    pthread_t thread;
-    void *value;
-    CHECK_INT(pthread_create(&thread, NULL, fn, arg), 0);
-    CHECK_INT(pthread_join(thread, &value), 0);
-    return value;
-}
 
 static KONT void *yields_twice(void *arg)
 {

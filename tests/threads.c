@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "support/memory.h"
+#include "support/threads.h"
 #include "test.h"
 
 static const kont_tag t = KONT_TAG("t"), u = KONT_TAG("u");
@@ -19,15 +20,6 @@ static const kont_tag t = KONT_TAG("t"), u = KONT_TAG("u");
 static void start(pthread_t *thread, void *(*fn)(void *), void *arg)
 {
     CHECK_INT(pthread_create(thread, NULL, fn, arg), 0);
-}
-
-static void *run_thread(void *(*fn)(void *), void *arg)
-{
-    pthread_t thread;
-    void *value;
-    start(&thread, fn, arg);
-    CHECK_INT(pthread_join(thread, &value), 0);
-    return value;
 }
 
 static KONT void *give(kont *k, void *unused)

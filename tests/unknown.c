@@ -7,6 +7,7 @@
 #include <semaphore.h>
 
 #include "support/memory.h"
+#include "support/threads.h"
 #include "test.h"
 
 enum { TIMES = 5, SIZES = 65, EACH = 100 };
@@ -14,12 +15,6 @@ enum { TIMES = 5, SIZES = 65, EACH = 100 };
 static sem_t is_away, may_come_back;
 
 /* The collector's signals interrupt it. */
-static void await(sem_t *s)
-{
-    while (sem_wait(s) != 0)
-        ;
-}
-
 /* Objects of every size, zero for ever: nobody writes to what the collector had taken back. */
 static char *zeros[TIMES][SIZES * EACH];
 
