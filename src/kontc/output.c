@@ -359,7 +359,7 @@ static void write_barrier(struct function *f, struct rope *r)
     const char *call = format("%s__kont1(%s);", f->name, declared_arguments(f->cursor));
     rope_writef(r, "{\n    if (kont__called_via((const void *)%s))%s\n", f->name, empty ? " {" : "");
     rope_writef(r, empty ? "        %s\n        return;\n    }\n" : "        return %s\n", call);
-    rope_write(r, "    struct kont__unmarked kont__u;\n    kont__u.caller = __builtin_return_address(0);\n");
+    rope_write(r, "    struct kont__unmarked kont__u;\n");
     rope_writef(r, "    kont__unmarked_enter(&kont__u, &%s__function);\n", f->name);
     rope_writef(r, "    %s%s\n", empty ? "" : format("%s = ", type_declare(f->names, f->result, "kont__r")), call);
     rope_write(r, "    if (kont__capturing())\n        ");
