@@ -5,7 +5,9 @@
 #include <gc/gc.h>
 #include <kont.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -150,11 +152,13 @@ TEST(fork, from_another_thread)
 }
 
 static volatile bool over;
+static atomic_int busy;
 
 /* Takes and gives segments, and collects, all the time. */
 static void *is_busy(void *unused)
 {
-    while (!over) {
+    kont_run(make_and_use, unused);
+    for (busy++; !over;) {
         struct things s;
         make(&s);
         for (int i = 0; i < 100; i++) {
@@ -168,15 +172,19 @@ static void *is_busy(void *unused)
     return unused;
 }
 
+/* The threads have begun before the first fork: the next test forks while they begin. */
 TEST(fork, while_other_threads_are_busy)
 {
-    pthread_t threads[3];
-    for (int i = 0; i < 3; i++)
+    enum { THREADS = 3 };
+    pthread_t threads[THREADS];
+    for (int i = 0; i < THREADS; i++)
         CHECK_INT(pthread_create(&threads[i], NULL, is_busy, NULL), 0);
+    while (busy < THREADS)
+        sched_yield();
     for (int i = 0; i < 10; i++)
         fork_and_use(i % 4 == 0);
     over = true;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < THREADS; i++)
         CHECK_INT(pthread_join(threads[i], NULL), 0);
 }
 
