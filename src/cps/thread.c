@@ -17,7 +17,6 @@ KONT_API const char kont_built_for_cps = 0;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_exit;
-static uint32_t last_serial;
 static int start_error;
 
 /* ---- The C stack's end ---------------------------------------------------------------------------------------------------- */
@@ -31,14 +30,8 @@ static size_t margin(size_t stack)
 
 static void find_limits(struct kont__thread *t)
 {
-    pthread_attr_t attributes;
-    void *low = NULL;
-    size_t size = 0;
-    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
-        return;
-    if (pthread_attr_getstack(&attributes, &low, &size) != 0)
-        low = NULL;
-    pthread_attr_destroy(&attributes);
+    size_t size;
+    const char *low = kont__native_stack(&size);
     if (low == NULL)
         return;
     t->limit = (uintptr_t)low + margin(size);
@@ -118,17 +111,6 @@ static void init(void)
         start_error = KONT_ERR_MEMORY;
 }
 
-static void describe_self(struct kont__thread *t)
-{
-    kont__self.serial = __atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED);
-    kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING, .flags = KONT__PLAIN }.status;
-    kont__tail_take();
-    kont__self.defers = ~(uintptr_t)0;
-    kont__self.machine = t;
-    kont__self.next_id = ((uint64_t)kont__self.serial << 40) + 1;
-    t->root.status = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
-}
-
 int kont__attach(void)
 {
     if (GC_is_init_called() && !GC_thread_is_registered())
@@ -141,7 +123,7 @@ int kont__attach(void)
     struct kont__thread *t = GC_MALLOC_UNCOLLECTABLE(sizeof *t);
     if (t == NULL)
         return KONT_ERR_MEMORY;
-    describe_self(t);
+    kont__describe_self(t, &t->root);
     if (!kont__has_spare() || pthread_setspecific(at_exit, t) != 0) {
         kont__self.machine = NULL;
         GC_FREE(t);

@@ -22,7 +22,6 @@ struct kont__thread *kont__threads;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_exit;
-static uint32_t last_serial;
 static int start_error;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -113,31 +112,6 @@ static void init(void)
         start_error = KONT_ERR_MEMORY;
 }
 
-static char *native_low(void)
-{
-    pthread_attr_t attributes;
-    void *low = NULL;
-    size_t size;
-    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
-        return NULL;
-    if (pthread_attr_getstack(&attributes, &low, &size) != 0)
-        low = NULL;
-    pthread_attr_destroy(&attributes);
-    return low;
-}
-
-static void describe_self(struct kont__thread *t)
-{
-    kont__self.serial = __atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED);
-    kont__self.running = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING, .flags = KONT__PLAIN }.status;
-    kont__tail_take();
-    kont__self.defers = ~(uintptr_t)0;
-    kont__self.machine = t;
-    t->self = &kont__self;
-    kont__self.next_id = ((uint64_t)kont__self.serial << 40) + 1;
-    t->root.status = (kont__prompt){ .owner = kont__self.serial, .state = KONT__RUNNING }.status;
-}
-
 /* The thread does not come to be known by this. */
 static int give_up(struct kont__thread *t, int error)
 {
@@ -164,9 +138,11 @@ static int make_known(void)
         return give_up(t, KONT_ERR_SEGMENTS);
     if (pthread_setspecific(at_exit, t) != 0)
         return give_up(t, KONT_ERR_MEMORY);
-    describe_self(t);
+    kont__describe_self(t, &t->root);
+    t->self = &kont__self;
     meet_collector(t);
-    t->native_low = native_low();
+    size_t size;
+    t->native_low = kont__native_stack(&size);
     kont__fault_attach();
     GC_call_with_alloc_lock(insert, t);
     kont__self.here = &t->root;
