@@ -221,6 +221,9 @@ const char *kont__unmarked(kont__prompt *to);
 /* 0, or KONT_ERR_MEMORY. Takes what a leave, abort or escape needs after which `outer` is the innermost prompt. */
 int kont__can_exit(kont__prompt *outer);
 
+/* Whether nothing is needed to take p, the innermost prompt, away: kont__can_exit need not be asked. Inlined (below). */
+static inline bool kont__exits_freely(const kont__prompt *p);
+
 /* Runs fn(arg) on the running frames as a place that kont__escape can come back to; d is its frame in `dyn`. */
 KONT void *kont__light(kont__dyn *d, kont_fn *fn, void *arg);
 
@@ -293,6 +296,15 @@ static inline KONT void kont__reenter(kont *k, bool last, void *v);
 
 /* A kont of its own with the same picture as k, which is frozen. Null: no memory. */
 kont *kont__k_copy(const kont *k);
+
+/* copy, just made, says what k says of its capture: the pins hold k, and what was made ready is k's. */
+static inline void kont__k_like(kont *copy, const kont *k)
+{
+    *copy = *k;
+    copy->pins = 0;
+    copy->pin = NULL;
+    copy->ready = copy->ready_outer = NULL;
+}
 
 /* Gives up what k holds. */
 void kont__k_drop(kont *k);

@@ -33,10 +33,7 @@ KONT kont *kont__k_move(kont *k, const char *where)
     kont *moved = kont__k_new();
     if (moved == NULL)
         kont__misuse(KONT_ERR_MEMORY, where, NULL);
-    *moved = *k;
-    moved->pins = 0;                                    /* the pins hold k */
-    moved->pin = NULL;
-    moved->ready = NULL;
+    kont__k_like(moved, k);
     k->inner = k->outer = NULL;
     k->frozen = false;
     return moved;

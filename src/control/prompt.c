@@ -151,7 +151,7 @@ QUICK KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg)
 
 KONT void kont__abort_to(kont__prompt *p, void *v, const char *where)
 {
-    if (p == kont__self.here && p->dyn == NULL && !(p->flags & KONT__SLOW)) {
+    if (p == kont__self.here && p->dyn == NULL && kont__exits_freely(p)) {
         note_copy(p);
         kont__abort(p, v);
     }

@@ -18,8 +18,6 @@
 
 #include "thread.h"
 
-enum { KONT__DISPLACES = KONT__BARE };                  /* a prompt's flag; no prompt here is bare of frames and says so */
-
 struct kont__out {
     struct kont__out *next;
     const kont_tag *handle;                             /* the prompt's */

@@ -6,6 +6,13 @@
 
 #include <kont/cps.h>
 
+enum { KONT__DISPLACES = KONT__BARE };                  /* a prompt's flag, see box.h; no prompt here is bare of frames and says so */
+
+static inline bool kont__exits_freely(const kont__prompt *p)
+{
+    return !(p->flags & KONT__DISPLACES);
+}
+
 static inline KONT void *kont__enter_waiting(kont__prompt *p, void *v)
 {
     return LIKELY(p->tag->prompt == KONT_PRIVATE) ? kont__enter_frame(p, v) : kont__enter(p, NULL, v);

@@ -192,7 +192,7 @@ kont *kont__k_copy(const kont *k)
     kont__prompt *blanks = k->inner != NULL ? take_blanks(length(k->inner, k->outer)) : NULL;
     if (blanks == NULL)
         return NULL;
-    *copy = *k;
+    kont__k_like(copy, k);
     clone(copy, blanks, k->inner, k->outer, KONT__FROZEN);
     copy->inner = copy->ready;
     copy->outer = copy->ready_outer;

@@ -22,6 +22,11 @@ static inline void *kont__enter_waiting(kont__prompt *p, void *v)
     return kont__switch_in(p, v, from);
 }
 
+static inline bool kont__exits_freely(const kont__prompt *p)
+{
+    return !(p->flags & KONT__SLOW);
+}
+
 static inline void *kont__leave_entered(kont__prompt *p, void *v)
 {
     kont__prompt *to = p->link;

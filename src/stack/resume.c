@@ -197,12 +197,9 @@ kont *kont__k_copy(const kont *k)
             return NULL;
     if (copy == NULL)
         return NULL;
-    *copy = *k;
+    kont__k_like(copy, k);
     copy->inner = clones.inner;
     copy->outer = clones.outer;
-    copy->ready = NULL;
-    copy->pins = 0;                                     /* the pins hold k */
-    copy->pin = NULL;
     return copy;
 }
 
