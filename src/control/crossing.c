@@ -133,7 +133,10 @@ struct exit {                                           /* the arguments of kont
     const kont__dyn *end;                               /* where the defers in sight end that it leads to first: copies */
 };
 
-/* x->left leads on to a place further out: of what is between, the defers stay in sight. */
+/* x->left leads on to a place further out: of what is between, the defers stay in sight, as copies.
+ *
+ *     here's dyn -> LEFT -> defer a -> mark -> try -> defer b -> [to] ...          before: nothing was left yet
+ *     here's dyn -> LEFT -> a' -> b' -> [to] ...                                   after */
 static KONT void move_out(struct exit *x, struct kont__place to)
 {
     const kont__dyn *defers = kont__defers_out_to(to, to.dyn), *next;

@@ -25,7 +25,13 @@
 #include "jump.h"
 #include "thread.h"
 
-/* kont__cps.flag; an address in its place: QUICK in quick.h. */
+/* kont__cps.flag: why functions save and return.
+ *
+ *     0                   they do not
+ *     KONT__UNWINDING     UNWIND. kont__cps.value goes to the innermost driver, or to the light prompt that the thread's unwinding_to names
+ *     KONT__TAKING        CAPTURE, LOW. The thread's `taking` says how far, and what then happens with which value
+ *     a prompt's address  QUICK (quick.h). That prompt, the innermost, is left with kont__cps.value; who does not wait for it makes it TAKING
+ */
 enum { KONT__UNWINDING = 1, KONT__TAKING };
 
 struct kont__driver {
