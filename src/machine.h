@@ -75,9 +75,9 @@ struct kont__prompt {
         struct {
             uint32_t owner;                             /* serial of its thread: compared, never followed */
             uint8_t state, flags;
-            uint16_t unused;                            /* always 0 */
+            uint16_t held;                              /* above the seam: SUSPENDED, and kont_enter_unless_done is to leave it so; else 0 */
         };
-        uint64_t status;                                /* the three in one, for one comparison */
+        uint64_t status;                                /* the four in one, for one comparison */
     };
     const kont_tag *tag;                                /* null: none */
     uint64_t id;                                        /* its identity, which copies share: what a handle names; 0: none. On cps it also says */

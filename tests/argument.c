@@ -80,6 +80,20 @@ CALL(raise_error_where, kont_raise_error(KONT_ERR_USED, NULL, NULL))
 CALL(generator_null, kont_generator_new(NULL, NULL))
 CALL(next_null, void *value; kont_next(NULL, &value))
 CALL(next_value, kont_next(kont_generator_new(same, NULL), NULL))
+CALL(settle_null, void *value; kont_generator_settle(NULL, &value))
+CALL(send_null, void *value; kont_send(NULL, NULL, &value))
+CALL(send_value, kont_send(kont_generator_new(same, NULL), NULL, NULL))
+CALL(throw_null, void *value; kont_throw(NULL, kont_generator_exit, &value))
+CALL(throw_exception, void *value; kont_throw(kont_generator_new(same, NULL), NULL, &value))
+CALL(throw_value, kont_throw(kont_generator_new(same, NULL), kont_generator_exit, NULL))
+CALL(close_null, kont_close(NULL))
+CALL(next_value_null, kont_next_value(NULL))
+CALL(yield_from_null, kont_yield_from(NULL))
+CALL(yield_from_iterator_null, kont_yield_from_iterator(NULL))
+CALL(yield_from_no_next, kont_yield_from_iterator(&(kont_iterator){ NULL }))
+CALL(for_each_null, kont_for_each(NULL, NULL, NULL))
+CALL(for_each_each, kont_for_each(kont_generator_new(same, NULL), NULL, NULL))
+CALL(check_leave_null, kont_check_leave(NULL))
 CALL(search_null, kont_search_new(NULL, NULL))
 CALL(search_next_null, void *solution; kont_search_next(NULL, &solution))
 CALL(search_next_solution, kont_search_next(kont_search_new(same, NULL), NULL))
@@ -144,6 +158,20 @@ static const struct argument_case { kont_fn *fn; const char *message, *where; } 
     { generator_null, "bad argument: fn", "kont_generator_new" },
     { next_null, "bad argument: generator", "kont_next" },
     { next_value, "bad argument: value", "kont_next" },
+    { settle_null, "bad argument: generator", "kont_generator_settle" },
+    { send_null, "bad argument: generator", "kont_send" },
+    { send_value, "bad argument: value", "kont_send" },
+    { throw_null, "bad argument: generator", "kont_throw" },
+    { throw_exception, "bad argument: exception", "kont_throw" },
+    { throw_value, "bad argument: value", "kont_throw" },
+    { close_null, "bad argument: generator", "kont_close" },
+    { next_value_null, "bad argument: generator", "kont_next_value" },
+    { yield_from_null, "bad argument: generator", "kont_yield_from" },
+    { yield_from_iterator_null, "bad argument: iterator", "kont_yield_from_iterator" },
+    { yield_from_no_next, "bad argument: iterator", "kont_yield_from_iterator" },
+    { for_each_null, "bad argument: generator", "kont_for_each" },
+    { for_each_each, "bad argument: each", "kont_for_each" },
+    { check_leave_null, "bad argument: tag", "kont_leave_tag" },
     { search_null, "bad argument: fn", "kont_search_new" },
     { search_next_null, "bad argument: search", "kont_search_next" },
     { search_next_solution, "bad argument: solution", "kont_search_next" },
@@ -189,6 +217,8 @@ TEST(argument, unmarked_functions_answer_a_null_like_something_empty)
     CHECK_INT(kont_bytes(NULL), 0);
     CHECK_PTR(kont_pin(NULL), NULL);
     kont_unpin(NULL);
-    CHECK_PTR(kont_generator_result(NULL), NULL);
+    kont_object_hold(NULL);
+    CHECK_INT(kont_generator_state(NULL), KONT_DONE);
+    CHECK_PTR(kont_value_copy(NULL, 16), NULL);
     CHECK_INT(kont_search_stats(NULL).choices, 0);
 }

@@ -364,3 +364,24 @@ TEST(object, a_copy_says_what_it_is_a_copy_of)
     kont_resume(k, NULL);
     CHECK_STR(traced(), "1 1");
 }
+
+/* ---- Held ---------------------------------------------------------------------------------------------------------------- */
+
+static KONT void *leaves_twice(void *v)
+{
+    v = kont_leave_tag(&t, v);
+    return kont_leave_tag(&t, v);
+}
+
+TEST(object, one_that_is_held_is_entered_by_enter_alone)
+{
+    kont_object *o = kont_object_new(&t, leaves_twice, "first");
+    kont_object_hold(o);
+    CHECK_STR(kont_enter_unless_done(o, NULL, "held"), "first");
+    kont_object_hold(o);
+    CHECK_STR(kont_enter_unless_done(o, "second", "held"), "held");
+    CHECK_INT(kont_object_state(o), KONT_SUSPENDED);
+    CHECK_STR(kont_enter(o, "second"), "second");
+    CHECK_STR(kont_enter_unless_done(o, "third", "held"), "third");
+    CHECK_INT(kont_object_state(o), KONT_DONE);
+}

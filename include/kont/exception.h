@@ -31,6 +31,12 @@ enum kont_error {
     KONT_ERR_ARGUMENT,                                  /* a null where something is needed, an unknown flag */
     KONT_ERR_SHADOW_STACK,                              /* a thread with a shadow stack; like the next it ends the process at once */
     KONT_ERR_TWO_COPIES,                                /* another copy of the library is in use in this process */
+    KONT_ERR_JUST_STARTED,                              /* something sent to a generator that has not begun */
+    KONT_ERR_IGNORED_EXIT,                              /* a generator that yields when it is closed */
+    KONT_ERR_RAISED_STOP,                               /* KONT_ERR_STOP_ITERATION out of a generator's body */
+    KONT_ERR_NO_SEND,                                   /* something sent to a generator that yields from a plain iterator */
+    KONT_ERR_GENERATOR_EXIT,                            /* what kont_close raises in the body */
+    KONT_ERR_STOP_ITERATION,                            /* what kont_next_value raises at the end */
     KONT_ERR_COUNT                                      /* one more than the last */
 };
 
@@ -68,6 +74,9 @@ KONT_API KONT void *kont_with_handler(kont_exception_handler *handler, void *har
 /* Raises the library's error of this code, as layers above it do. `where`: the function that found it; `detail`: what the message
  * names, or null. Errors: KONT_ERR_ARGUMENT for an unknown code or a null `where`. */
 KONT_API KONT KONT_NORETURN void kont_raise_error(int code, const char *where, const char *detail);
+
+/* That error, not raised. */
+KONT_API const kont_exception *kont_error_new(int code, const char *where, const char *detail);
 
 /* The name of a code, "KONT_ERR_NO_PROMPT"; null for one that does not exist. */
 KONT_API const char *kont_error_name(int code);

@@ -14,6 +14,8 @@
 
 KONT_BEGIN
 
+struct kont_exception;
+
 /* A prompt tag. Make static ones with KONT_TAG, fresh ones with kont_tag_new. `stack`: how many bytes of stack the body of a
  * prompt of this tag has at least, up to 1 GiB; 0 means the default, 191 KiB: a segment of 256
  * without what is kept back at its end. The machine that keeps frames in the heap ignores it. */
@@ -22,14 +24,15 @@ typedef struct kont_tag {
     size_t stack;
     uint64_t prompt;                                    /* a handle's: the prompt that carries it; KONT_PRIVATE; 0 in all others */
     const char *enter, *leave;                          /* a layer's names for kont_enter and kont_leave_tag, for messages; or null */
+    const struct kont_exception *(*raises)(const struct kont_exception *x);    /* what a raise of x out of the body is a raise of; null: of x */
 } kont_tag;
 
-#define KONT_TAG(name) { (name), 0, 0, 0, 0 }
-#define KONT_TAG_SIZED(name, bytes) { (name), (bytes), 0, 0, 0 }
+#define KONT_TAG(name) { (name), 0, 0, 0, 0, 0 }
+#define KONT_TAG_SIZED(name, bytes) { (name), (bytes), 0, 0, 0, 0 }
 
 /* A tag for the objects of a layer that only enters and leaves them: nothing else may name it (KONT_ERR_ARGUMENT), so they have no handle, are not
  * aborted to, and switch more quickly. */
-#define KONT_TAG_PRIVATE(name) { (name), 0, KONT_PRIVATE, 0, 0 }
+#define KONT_TAG_PRIVATE(name) { (name), 0, KONT_PRIVATE, 0, 0, 0 }
 #define KONT_PRIVATE UINT64_MAX
 
 /* The default tag: that of kont_run, kont_reset, kont_shift and call/cc, as in Racket and SRFI 226. */
@@ -93,8 +96,12 @@ KONT_API kont_object *kont_object_here(const kont_tag *tag);
  * KONT_ERR_ARGUMENT (the tag's stack is too large). */
 KONT_API KONT void *kont_enter(kont_object *p, void *v);
 
-/* As kont_enter, but returns `over` where the object has ended before. */
+/* As kont_enter, but returns `over` where the object has ended before, or is held. */
 KONT_API KONT void *kont_enter_unless_done(kont_object *p, void *v, void *over);
+
+/* Holds p, where it is SUSPENDED: kont_enter_unless_done leaves it as it is, until kont_enter or kont_enter_thunk has entered it. For layers
+ * whose objects wait for something else than to be entered. Costs those that are not held nothing. */
+KONT_API void kont_object_hold(kont_object *p);
 
 /* As kont_enter, but runs fn(arg) inside, in the place where the object waits: the value of kont_leave is what it returns, and
  * what it raises is raised there. On a NEW object fn(arg) takes the body's place. */
@@ -106,6 +113,9 @@ KONT_API KONT KONT_CAPTURES void *kont_leave(kont_object *p, void *v);
 
 /* The same for the innermost prompt object of `tag`. Errors: KONT_ERR_NO_PROMPT; else as kont_leave. */
 KONT_API KONT KONT_CAPTURES void *kont_leave_tag(const kont_tag *tag, void *v);
+
+/* Raises what kont_leave_tag would raise here, but for KONT_ERR_MEMORY: for layers that prepare something before they leave. */
+KONT_API KONT void kont_check_leave(const kont_tag *tag);
 
 KONT_API enum kont_state kont_object_state(const kont_object *p);
 

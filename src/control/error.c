@@ -14,7 +14,7 @@ static const struct {
     [KONT_ERR_USER] = { "KONT_ERR_USER", "raised by the program" },
     [KONT_ERR_NO_PROMPT] = { "KONT_ERR_NO_PROMPT", "no prompt \"%s\" is there" },
     [KONT_ERR_USED] = { "KONT_ERR_USED", "the continuation was used up or dropped before" },
-    [KONT_ERR_RUNNING] = { "KONT_ERR_RUNNING", "\"%s\" is entered while it runs" },
+    [KONT_ERR_RUNNING] = { "KONT_ERR_RUNNING", "%s already executing" },
     [KONT_ERR_DONE] = { "KONT_ERR_DONE", "\"%s\" is entered after its end" },
     [KONT_ERR_COPIED] = { "KONT_ERR_COPIED", "\"%s\" is entered from a second copy of a continuation that was captured while it ran" },
     [KONT_ERR_NOT_INSIDE] = { "KONT_ERR_NOT_INSIDE", "\"%s\" is left from outside" },
@@ -30,7 +30,13 @@ static const struct {
     [KONT_ERR_HANDLER_RETURNED] = { "KONT_ERR_HANDLER_RETURNED", "the handler of \"%s\" returned" },
     [KONT_ERR_ARGUMENT] = { "KONT_ERR_ARGUMENT", "bad argument: %s" },
     [KONT_ERR_SHADOW_STACK] = { "KONT_ERR_SHADOW_STACK", "the thread has a shadow stack, with which kont cannot run: do not enable them" },
-    [KONT_ERR_TWO_COPIES] = { "KONT_ERR_TWO_COPIES", "another copy of the library is in use in this process: link all of it with libkont.so" }
+    [KONT_ERR_TWO_COPIES] = { "KONT_ERR_TWO_COPIES", "another copy of the library is in use in this process: link all of it with libkont.so" },
+    [KONT_ERR_JUST_STARTED] = { "KONT_ERR_JUST_STARTED", "can't send non-null value to a just-started generator" },
+    [KONT_ERR_IGNORED_EXIT] = { "KONT_ERR_IGNORED_EXIT", "generator ignored GeneratorExit" },
+    [KONT_ERR_RAISED_STOP] = { "KONT_ERR_RAISED_STOP", "generator raised StopIteration" },
+    [KONT_ERR_NO_SEND] = { "KONT_ERR_NO_SEND", "'%s' object has no attribute 'send'" },
+    [KONT_ERR_GENERATOR_EXIT] = { "KONT_ERR_GENERATOR_EXIT", "GeneratorExit" },
+    [KONT_ERR_STOP_ITERATION] = { "KONT_ERR_STOP_ITERATION", "StopIteration" }
 };
 
 const char *kont_error_name(int code)
@@ -77,6 +83,13 @@ static const kont_exception *error_of(int code, const char *where, const char *d
     snprintf(text, sizeof text, errors[code].message, detail != NULL ? detail : "?");
     const kont_exception *x = make(code, errors[code].name, where, NULL, text);
     return x != NULL ? x : &no_memory;
+}
+
+const kont_exception *kont_error_new(int code, const char *where, const char *detail)
+{
+    if (kont_error_name(code) == NULL)
+        code = KONT_ERR_ARGUMENT;
+    return error_of(code, where != NULL ? where : "?", detail);
 }
 
 KONT void kont__misuse(int code, const char *where, const char *detail)

@@ -32,6 +32,27 @@ static struct kont__place find_taker(void)
     return (struct kont__place){ at.prompt, d };
 }
 
+/* What a raise of x is to its taker, a frame of `dyn` (null: to nobody): the tags of the prompts that it passes may say something else. Follows
+ * kont__walk. */
+static const kont_exception *as_taken(const kont_exception *x, const kont__dyn *taker)
+{
+    for (struct kont__place at = kont__here(); at.prompt != NULL; ) {
+        for (const kont__dyn *d = at.dyn; d != NULL; ) {
+            if (d == taker)
+                return x;
+            if (d->kind == KONT__CONTEXT)
+                at.prompt = d->at;
+            d = d->kind == KONT__CONTEXT ? d->value : d->next;
+        }
+        const kont_tag *tag = at.prompt->tag;
+        if (tag != NULL && tag->raises != NULL)
+            x = tag->raises(x);
+        at.prompt = at.prompt->link;
+        at.dyn = at.prompt != NULL ? at.prompt->dyn : NULL;
+    }
+    return x;
+}
+
 /* ---- Raise ---------------------------------------------------------------------------------------------------------------------------- */
 
 static KONT KONT_NORETURN void unwind_to(const kont__dyn *d, kont__prompt *p, const kont_exception *x)
@@ -43,6 +64,10 @@ static KONT KONT_NORETURN void unwind_to(const kont__dyn *d, kont__prompt *p, co
 static KONT void *raise(const kont_exception *x, bool continuable)
 {
     struct kont__place taker = find_taker();
+    if (taker.prompt != kont__self.here) {
+        x = as_taken(x, taker.dyn);
+        taker = find_taker();                           /* finalizers may have run */
+    }
     const kont__dyn *d = taker.dyn;
     if (d == NULL)
         kont__report_uncaught(x);

@@ -257,6 +257,7 @@ static KONT void *enter(kont__prompt *p, kont_fn *fn, void *v, const char *where
     }
     if (error != 0)
         kont__misuse(error, where, error == KONT_ERR_ARGUMENT ? "stack size" : kont__tag_name(p->tag));
+    p->held = false;
     if (p->state == KONT__NEW)
         return fn != NULL ? kont__enter(p, fn, v) : kont__enter(p, p->body.fn, p->body.arg);
     if (p->flags & KONT__WINDS) {
@@ -285,9 +286,15 @@ QUICK KONT void *kont_enter_unless_done(kont_object *o, void *v, void *over)
 {
     if (LIKELY(o != NULL) && is_ready_to_go_on(o))
         return kont__enter_waiting(&o->prompt, v);
-    if (o != NULL && o->prompt.state == KONT__DONE && !(o->prompt.flags & KONT__COPIED))
+    if (o != NULL && (o->prompt.held || (o->prompt.state == KONT__DONE && !(o->prompt.flags & KONT__COPIED))))
         return over;
     return kont_enter(o, v);
+}
+
+void kont_object_hold(kont_object *o)
+{
+    if (o != NULL && o->prompt.state == KONT__SUSPENDED)
+        o->prompt.held = true;
 }
 
 KONT void *kont_enter_thunk(kont_object *o, kont_fn *fn, void *arg)
@@ -317,15 +324,22 @@ static kont__prompt *activation_of(const kont_tag *tag)
     return p;
 }
 
-/* Leaves p, the activation of an object. */
-static KONT void *leave(kont__prompt *p, void *v, const char *where)
+/* Raises what stands in the way of leaving p. Returns the kinds of what is dynamic in there. */
+static KONT unsigned need_way_out(kont__prompt *p, const char *where)
 {
     kont__ready(where);
-    kont__prompt *outer = p->link;
-    unsigned kinds = kont__kinds(outer);
+    unsigned kinds = kont__kinds(p->link);
     if (kinds & (KONT__BARRIER | KONT__CONTEXT))
         kont__misuse(KONT_ERR_BARRIER, where, NULL);
     kont__need_marked(p, where);
+    return kinds;
+}
+
+/* Leaves p, the activation of an object. */
+static KONT void *leave(kont__prompt *p, void *v, const char *where)
+{
+    unsigned kinds = need_way_out(p, where);
+    kont__prompt *outer = p->link;
     if (kinds & KONT__WIND)
         kont__suspend_winds(outer);
     int error = kont__can_exit(outer);
@@ -367,15 +381,33 @@ kont_object *kont_object_here(const kont_tag *tag)
     return p != NULL ? (kont_object *)kont__object(p) : NULL;
 }
 
-static KONT void *leave_tag(const kont_tag *tag, void *v)
+static const char *leaving(const kont_tag *tag)
+{
+    return tag->leave != NULL ? tag->leave : "kont_leave_tag";
+}
+
+/* The innermost activation of an object of this tag. */
+static KONT kont__prompt *need_activation(const kont_tag *tag)
 {
     if (tag == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_leave_tag", "tag");
-    const char *where = tag->leave != NULL ? tag->leave : "kont_leave_tag";
     kont__prompt *p = activation_of(tag);
     if (p == NULL)
-        kont__misuse(KONT_ERR_NO_PROMPT, where, kont__tag_name(tag));
-    return leave(p, v, where);
+        kont__misuse(KONT_ERR_NO_PROMPT, leaving(tag), kont__tag_name(tag));
+    return p;
+}
+
+static KONT void *leave_tag(const kont_tag *tag, void *v)
+{
+    kont__prompt *p = need_activation(tag);
+    return leave(p, v, leaving(tag));
+}
+
+KONT void kont_check_leave(const kont_tag *tag)
+{
+    kont__prompt *p = need_activation(tag);
+    if (p != kont__self.here || !is_quick_to_leave(p))
+        need_way_out(p, leaving(tag));
 }
 
 QUICK KONT void *kont_leave_tag(const kont_tag *tag, void *v)

@@ -4,6 +4,10 @@
 static const struct bench_work works[] = {
     { "flat", flat, 0, false },
     { "tree", tree, 0, false },
+    { "delegate-1", delegate, 1, false },
+    { "delegate-10", delegate, 10, false },
+    { "delegate-100", delegate, 100, false },
+    { "delegate-1000", delegate, 1000, false },
     { "prompt", prompt, 0, false },
     { "object", object, 0, false },
     { "abort-0", escape_abort, 0, false },

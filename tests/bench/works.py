@@ -52,6 +52,28 @@ def tree(n):
     return ns
 
 
+def delegate_to(g):
+    yield from g
+
+
+def delegating(depth):
+    """CPython goes through all of them for each value: fewer values do."""
+    def run(n):
+        n = max(100, n // depth)
+        g = count(n + 1)
+        for _ in range(depth):
+            g = delegate_to(g)
+        next(g)
+        total = 0
+        start = clock()
+        for v in g:
+            total += v
+        ns = (clock() - start) / n
+        check(total == n * (n + 1) // 2, "the sum of a delegated generator")
+        return ns
+    return run
+
+
 class Out(Exception):
     pass
 
@@ -120,7 +142,9 @@ def collect(n):
     return least
 
 
-WORKS = {"flat": flat, "tree": tree, "raise-0": raising(0), "raise-1000": raising(1000)}
+WORKS = {"flat": flat, "tree": tree,
+         "delegate-1": delegating(1), "delegate-10": delegating(10), "delegate-100": delegating(100), "delegate-1000": delegating(1000),
+         "raise-0": raising(0), "raise-1000": raising(1000)}
 ONCE = {"hold-time": hold_time, "hold-bytes": growth("VmRSS:"), "hold-tables": growth("VmPTE:"), "collect": collect}
 
 
