@@ -31,6 +31,8 @@ enum kont_error {
     KONT_ERR_ARGUMENT,                                  /* a null where something is needed, an unknown flag */
     KONT_ERR_SHADOW_STACK,                              /* a thread with a shadow stack; like the next it ends the process at once */
     KONT_ERR_TWO_COPIES,                                /* another copy of the library is in use in this process */
+    KONT_ERR_UNHANDLED,                                 /* an operation of an effect that nobody handles */
+    KONT_ERR_HANDLER_GONE,                              /* a handler or binding named where it is not, or no longer */
     KONT_ERR_COUNT                                      /* one more than the last */
 };
 

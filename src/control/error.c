@@ -30,7 +30,9 @@ static const struct {
     [KONT_ERR_HANDLER_RETURNED] = { "KONT_ERR_HANDLER_RETURNED", "the handler of \"%s\" returned" },
     [KONT_ERR_ARGUMENT] = { "KONT_ERR_ARGUMENT", "bad argument: %s" },
     [KONT_ERR_SHADOW_STACK] = { "KONT_ERR_SHADOW_STACK", "the thread has a shadow stack, with which kont cannot run: do not enable them" },
-    [KONT_ERR_TWO_COPIES] = { "KONT_ERR_TWO_COPIES", "another copy of the library is in use in this process: link all of it with libkont.so" }
+    [KONT_ERR_TWO_COPIES] = { "KONT_ERR_TWO_COPIES", "another copy of the library is in use in this process: link all of it with libkont.so" },
+    [KONT_ERR_UNHANDLED] = { "KONT_ERR_UNHANDLED", "nothing handles \"%s\"" },
+    [KONT_ERR_HANDLER_GONE] = { "KONT_ERR_HANDLER_GONE", "the handler of \"%s\" is not here" }
 };
 
 const char *kont_error_name(int code)

@@ -1,7 +1,7 @@
 /* generator.c: generators are prompt objects of one tag. */
 #include <kont.h>
 
-const kont_tag kont_generator_tag[1] = { { "generator", 0, KONT_PRIVATE, "kont_next", "kont_yield" } };
+const kont_tag kont_generator_tag[1] = { { "generator", 0, KONT_PRIVATE, "kont_next", "kont_yield", NULL } };
 
 struct generator {
     void *value;                                        /* the body's argument; then what it returns, until that is taken */
