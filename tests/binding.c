@@ -371,3 +371,16 @@ TEST(binding, hidden_ones_are_still_there)
     kont_with_binding(&blue, outside_of_red, kont_int(6));
     CHECK_STR(traced(), "red:6 blue:6");
 }
+
+static KONT void *defer_a_color(void *n)
+{
+    kont_defer(say_color, n);
+    trace("body");
+    return n;
+}
+
+TEST(binding, is_a_body_whose_defers_still_find_it)
+{
+    CHECK_INT(kont_to_int(kont_with_binding(&red, defer_a_color, kont_int(4))), 4);
+    CHECK_STR(traced(), "body red:4");
+}

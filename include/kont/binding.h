@@ -46,7 +46,7 @@ struct kont_binding {
     void *local;                                        /* the layer's own */
 };
 
-/* Runs fn(arg) with b as the innermost binding of b->tag.key. Costs no segment.
+/* Runs fn(arg) with b as the innermost binding of b->tag.key, and as a body of its own for kont_defer. Costs no segment.
  * Errors: KONT_ERR_ARGUMENT (a binding without a key), KONT_ERR_MEMORY. */
 KONT_API KONT void *kont_with_binding(kont_binding *b, kont_fn *fn, void *arg);
 

@@ -152,7 +152,11 @@ KONT void *kont_with_binding(kont_binding *b, kont_fn *fn, void *arg)
     if (b == NULL || b->tag.key == NULL || fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_with_binding", fn == NULL ? "fn" : "binding");
     kont__dyn *d = kont__push(KONT__BINDING, b->tag.key, b, NULL, "kont_with_binding");
-    return kont__call_inside(d, fn, arg);
+    void *v = fn(arg);
+    kont__returned();
+    kont__end_body(d);
+    kont__pop(d);
+    return v;
 }
 
 kont_binding *kont_binding_first(const kont_key *key)
