@@ -12,6 +12,7 @@
 #include <kont/stack.h>
 #include <kont/generator.h>
 #include <kont/search.h>
+#include <kont/effect.h>
 #include <kont/subcont.h>
 
 #endif
