@@ -8,9 +8,11 @@
 #include <kont/control.h>
 #include <kont/exception.h>
 #include <kont/dynamic.h>
+#include <kont/binding.h>
 #include <kont/stack.h>
 #include <kont/generator.h>
 #include <kont/search.h>
+#include <kont/effect.h>
 #include <kont/subcont.h>
 
 #endif

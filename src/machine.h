@@ -122,6 +122,8 @@ enum kont__dyn_kind {
     KONT__DEFER = 256,                                  /* key: the record */
     KONT__TRY = 1024,                                   /* a light prompt; key, value: its function and the argument until it begins */
     KONT__SCOPE = 2048,                                 /* begins a body */
+    KONT__BINDING = 4096,                               /* key, value: the kont_binding. Begins a body */
+    KONT__HIDING = 8192,                                /* value: the binding out to which bindings are hidden, at: its frame, if here; or key: a mask */
     KONT__HOLD = 512                                    /* in no list, named by a CONTEXT; value: a kont on its way to be applied */
 };
 

@@ -15,8 +15,8 @@ KONT_BEGIN
  * `before` and `after` may be null. Scheme's dynamic-wind. */
 KONT_API KONT void *kont_dynamic_wind(kont_fn *before, kont_fn *body, kont_fn *after, void *arg);
 
-/* DEFER. fn(arg) runs once, last first, when the innermost body given to prompt, try, scope, with_stack, generator, search, winder
- * or defer has been left for good: by return, abort, raise, or dropped with no live continuation that can return to it. Suspension
+/* DEFER. fn(arg) runs once, last first, when the innermost body given to prompt, try, scope, binding, effect, with_stack, generator,
+ * search, winder or defer has been left for good: by return, abort, raise, or dropped with no live continuation that can return to it. Suspension
  * does not run it. It is a body itself, behind a barrier. Python's finally.
  *
  * What was dropped runs on its own thread at the next kont_run, enter, resume or kont_poll. What it raises, or an abort in it, goes

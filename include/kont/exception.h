@@ -37,6 +37,8 @@ enum kont_error {
     KONT_ERR_NO_SEND,                                   /* something sent to a generator that yields from a plain iterator */
     KONT_ERR_GENERATOR_EXIT,                            /* what kont_close raises in the body */
     KONT_ERR_STOP_ITERATION,                            /* what kont_next_value raises at the end */
+    KONT_ERR_UNHANDLED,                                 /* an operation of an effect that nobody handles */
+    KONT_ERR_HANDLER_GONE,                              /* a handler or binding named where it is not, or no longer */
     KONT_ERR_COUNT                                      /* one more than the last */
 };
 

@@ -25,14 +25,15 @@ typedef struct kont_tag {
     uint64_t prompt;                                    /* a handle's: the prompt that carries it; KONT_PRIVATE; 0 in all others */
     const char *enter, *leave;                          /* a layer's names for kont_enter and kont_leave_tag, for messages; or null */
     const struct kont_exception *(*raises)(const struct kont_exception *x);    /* what a raise of x out of the body is a raise of; null: of x */
+    const void *key;                                    /* what a prompt of this tag binds, which makes this the first part of a kont_binding; or null */
 } kont_tag;
 
-#define KONT_TAG(name) { (name), 0, 0, 0, 0, 0 }
-#define KONT_TAG_SIZED(name, bytes) { (name), (bytes), 0, 0, 0, 0 }
+#define KONT_TAG(name) { (name), 0, 0, 0, 0, 0, 0 }
+#define KONT_TAG_SIZED(name, bytes) { (name), (bytes), 0, 0, 0, 0, 0 }
 
 /* A tag for the objects of a layer that only enters and leaves them: nothing else may name it (KONT_ERR_ARGUMENT), so they have no handle, are not
  * aborted to, and switch more quickly. */
-#define KONT_TAG_PRIVATE(name) { (name), 0, KONT_PRIVATE, 0, 0, 0 }
+#define KONT_TAG_PRIVATE(name) { (name), 0, KONT_PRIVATE, 0, 0, 0, 0 }
 #define KONT_PRIVATE UINT64_MAX
 
 /* The default tag: that of kont_run, kont_reset, kont_shift and call/cc, as in Racket and SRFI 226. */

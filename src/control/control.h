@@ -71,6 +71,9 @@ const char *kont__tag_name(const kont_tag *tag);
 
 /* ---- Dyn frames ------------------------------------------------------------------------------------------------------------------ */
 
+/* Frames that begin a body for kont_defer. */
+enum { KONT__BODIES = KONT__TRY | KONT__SCOPE | KONT__BINDING };
+
 /* A place on the walk: the frames of `prompt` from `dyn` on, then those of the prompts outside. */
 struct kont__place {
     kont__prompt *prompt;

@@ -62,7 +62,7 @@ static KONT void run_winder(const struct kont__winder *w, const kont__dyn *behin
 
 static bool begins_body(const kont__dyn *d)
 {
-    return (d->kind == KONT__CONTEXT && d->key != &is_left) || (d->kind & (KONT__TRY | KONT__SCOPE));
+    return (d->kind == KONT__CONTEXT && d->key != &is_left) || (d->kind & KONT__BODIES);
 }
 
 /* A frame that leads to what is behind it, for now. */

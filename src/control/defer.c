@@ -60,7 +60,7 @@ static bool inside_a_body(void)
     struct kont__place at = kont__here();
     if (at.prompt->link != NULL || (at.dyn != NULL && (at.dyn->below & KONT__CONTEXT)))
         return true;
-    return kont__walk(&at, KONT__TRY | KONT__SCOPE, NULL) != NULL;
+    return kont__walk(&at, KONT__BODIES, NULL) != NULL;
 }
 
 KONT void kont_defer(kont_fn *fn, void *arg)

@@ -169,7 +169,7 @@ KONT void kont__pop(kont__dyn *d)
     kont__prompt *p = kont__self.here;
     p->dyn = p->dyn == d ? d->next : kont__defers_out_to((struct kont__place){ p, d }, d->next);
     bool alone = d->kind == KONT__CONTEXT               /* no capture goes past it */
-        || (!(p->flags & KONT__SHARED) && (d->kind & (KONT__MARK | KONT__PARAMETER | KONT__TRY | KONT__SCOPE)));
+        || (!(p->flags & KONT__SHARED) && (d->kind & (KONT__MARK | KONT__PARAMETER | KONT__TRY | KONT__SCOPE | KONT__BINDING | KONT__HIDING)));
     if (alone)
         kont__dyn_free(d);
 }

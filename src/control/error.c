@@ -36,7 +36,9 @@ static const struct {
     [KONT_ERR_RAISED_STOP] = { "KONT_ERR_RAISED_STOP", "generator raised StopIteration" },
     [KONT_ERR_NO_SEND] = { "KONT_ERR_NO_SEND", "'%s' object has no attribute 'send'" },
     [KONT_ERR_GENERATOR_EXIT] = { "KONT_ERR_GENERATOR_EXIT", "GeneratorExit" },
-    [KONT_ERR_STOP_ITERATION] = { "KONT_ERR_STOP_ITERATION", "StopIteration" }
+    [KONT_ERR_STOP_ITERATION] = { "KONT_ERR_STOP_ITERATION", "StopIteration" },
+    [KONT_ERR_UNHANDLED] = { "KONT_ERR_UNHANDLED", "nothing handles \"%s\"" },
+    [KONT_ERR_HANDLER_GONE] = { "KONT_ERR_HANDLER_GONE", "the handler of \"%s\" is not here" }
 };
 
 const char *kont_error_name(int code)

@@ -17,7 +17,7 @@ static const kont_exception *raises(const kont_exception *x)
     return y;
 }
 
-const kont_tag kont_generator_tag[1] = { { "generator", 0, KONT_PRIVATE, "kont_next", "kont_yield", raises } };
+const kont_tag kont_generator_tag[1] = { { "generator", 0, KONT_PRIVATE, "kont_next", "kont_yield", raises, NULL } };
 
 /* ---- The body ------------------------------------------------------------------------------------------------------------------------- */
 

@@ -1,0 +1,206 @@
+/* binding.c: bindings: what a key stands for, the methods that are called by it, what is hidden.
+ *
+ * A binding is a frame, or a prompt whose tag has a key. Two kinds of hiding are frames of their own: one out to a binding (all keys), and a mask (of
+ * one key, the next one outwards). In a hidden part nothing counts but its end. */
+#include "control.h"
+
+/* ---- The walk -------------------------------------------------------------------------------------------------------------------------- */
+
+/* What a walk outwards is looking at, and what hides it. */
+struct search {
+    struct kont__place at;
+    const kont_binding *until;                          /* hidden out to this one; null: in sight */
+    const void *masked;                                 /* so many of this key are masked, */
+    unsigned masks;
+};
+
+/* The place behind a frame; a CONTEXT leads on. */
+static inline void pass(struct search *s, const kont__dyn *d)
+{
+    if (d->kind == KONT__CONTEXT)
+        s->at = (struct kont__place){ d->at, d->value };
+    else
+        s->at.dyn = d->next;
+}
+
+/* The next binding outwards, hidden or not, or null; or a HIDING frame, in *hiding. */
+static kont_binding *next_of_all(struct search *s, const kont__dyn **hiding)
+{
+    *hiding = NULL;
+    while (s->at.prompt != NULL) {
+        const kont__dyn *d = s->at.dyn;
+        if (d != NULL && (d->below & (KONT__BINDING | KONT__HIDING | KONT__CONTEXT))) {
+            pass(s, d);
+            if (d->kind == KONT__BINDING)
+                return d->value;
+            if (d->kind == KONT__HIDING) {
+                *hiding = d;
+                return NULL;
+            }
+            continue;
+        }
+        const kont_tag *tag = s->at.prompt->tag;
+        s->at.prompt = s->at.prompt->link;
+        s->at.dyn = s->at.prompt != NULL ? s->at.prompt->dyn : NULL;
+        if (tag != NULL && tag->key != NULL)
+            return (kont_binding *)tag;
+    }
+    return NULL;
+}
+
+/* Whether b is outwards of a place, hidden or not. */
+static bool is_outwards(const kont_binding *b, struct kont__place at)
+{
+    struct search s = { .at = at };
+    const kont__dyn *hiding;
+    const kont_binding *found;
+    do
+        found = next_of_all(&s, &hiding);
+    while (hiding != NULL || (found != NULL && found != b));
+    return found != NULL;
+}
+
+static void hide(struct search *s, const kont__dyn *hiding)
+{
+    if (hiding->key != NULL)
+        s->masks += hiding->key == s->masked;
+    else if (hiding->at != NULL)
+        s->at.dyn = ((const kont__dyn *)hiding->at)->next;
+    else if (is_outwards(hiding->value, s->at))
+        s->until = hiding->value;
+}
+
+/* The next binding in sight, or null. Of the key s->masked, masks have taken theirs away. */
+static kont_binding *next_in_sight(struct search *s)
+{
+    const kont__dyn *hiding;
+    for (;;) {
+        kont_binding *b = next_of_all(s, &hiding);
+        if (hiding != NULL) {
+            if (s->until == NULL)
+                hide(s, hiding);
+        } else if (b == NULL) {
+            return NULL;
+        } else if (s->until != NULL) {
+            s->until = s->until == b ? NULL : s->until;
+        } else if (s->masks > 0 && b->tag.key == s->masked) {
+            s->masks--;
+        } else {
+            return b;
+        }
+    }
+}
+
+/* The innermost binding of `key` in sight that has this method (-1: any). */
+static __attribute__((noinline)) kont_binding *find(const kont_key *key, int method)
+{
+    struct search s = { .at = kont__here(), .masked = key };
+    kont_binding *b;
+    do
+        b = next_in_sight(&s);
+    while (b != NULL && (b->tag.key != key || (method >= 0 && b->methods[method].call == NULL)));
+    return b;
+}
+
+/* What is innermost, where that is a binding of `key`; else null. */
+static inline kont_binding *innermost(const kont_key *key)
+{
+    const kont__prompt *p = kont__self.here;
+    const kont__dyn *d = p->dyn;
+    if (LIKELY(d != NULL))
+        return LIKELY(d->key == key) && LIKELY(d->kind == KONT__BINDING) ? d->value : NULL;
+    return p->tag != NULL && p->tag->key == key ? (kont_binding *)p->tag : NULL;
+}
+
+/* ---- Invoking ---------------------------------------------------------------------------------------------------------------------------- */
+
+static __attribute__((noinline)) KONT void *invoke(const kont_key *key, int method, void *arg)
+{
+    kont__ready("kont_invoke");
+    if (key == NULL || method < 0)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_invoke", key == NULL ? "key" : "method");
+    kont_binding *b = find(key, method);
+    if (b == NULL) {
+        if (key->unbound == NULL)
+            kont__misuse(KONT_ERR_UNHANDLED, "kont_invoke", key->name);
+        return key->unbound(key, method, arg);
+    }
+    b->method = method;
+    return b->methods[method].call(b, arg);
+}
+
+QUICK KONT void *kont_invoke(const kont_key *key, int method, void *arg)
+{
+    if (!KONT__STRESS_CAPTURE && LIKELY(kont__self.entered != 0) && LIKELY(key != NULL)) {
+        kont_binding *b = innermost(key);
+        if (LIKELY(b != NULL)) {
+            kont_method_fn *call = b->methods[method].call;
+            if (LIKELY(call != NULL)) {
+                b->method = method;
+                return call(b, arg);
+            }
+        }
+    }
+    return invoke(key, method, arg);
+}
+
+/* ---- Bindings, and what is hidden ---------------------------------------------------------------------------------------------------- */
+
+KONT void *kont_with_binding(kont_binding *b, kont_fn *fn, void *arg)
+{
+    kont__ready("kont_with_binding");
+    if (b == NULL || b->tag.key == NULL || fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_with_binding", fn == NULL ? "fn" : "binding");
+    kont__dyn *d = kont__push(KONT__BINDING, b->tag.key, b, NULL, "kont_with_binding");
+    void *v = fn(arg);
+    kont__returned();
+    kont__end_body(d);
+    kont__pop(d);
+    return v;
+}
+
+kont_binding *kont_binding_first(const kont_key *key)
+{
+    return key != NULL && kont__self.here != NULL ? find(key, -1) : NULL;
+}
+
+bool kont_binding_exists(const kont_binding *b)
+{
+    return b != NULL && is_outwards(b, kont__here());
+}
+
+/* The frame of b in the innermost prompt: a HIDING there may name it, for they stay together. Else null. */
+static const kont__dyn *frame_here(const kont_binding *b)
+{
+    const kont__dyn *d = kont__self.here->dyn;
+    while (d != NULL && (d->below & KONT__BINDING) && !(d->kind == KONT__BINDING && d->value == b)) {
+        if (d->kind == KONT__CONTEXT || (d->kind == KONT__HIDING && d->key == NULL && d->at == NULL))
+            return NULL;
+        d = d->kind == KONT__HIDING && d->at != NULL ? ((const kont__dyn *)d->at)->next : d->next;
+    }
+    return d != NULL && d->kind == KONT__BINDING ? d : NULL;
+}
+
+KONT void *kont_call_outside(kont_binding *b, kont_method_fn *fn, void *arg)
+{
+    kont__ready("kont_call_outside");
+    if (b == NULL || fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_call_outside", b == NULL ? "binding" : "fn");
+    const kont__dyn *frame = frame_here(b);
+    if (frame == NULL && !is_outwards(b, kont__here()))
+        kont__misuse(KONT_ERR_HANDLER_GONE, "kont_call_outside", kont__tag_name(&b->tag));
+    kont__dyn *d = kont__push(KONT__HIDING, NULL, b, (void *)frame, "kont_call_outside");
+    void *v = fn(b, arg);
+    kont__returned();
+    kont__pop(d);
+    return v;
+}
+
+KONT void *kont_masking(const kont_key *key, kont_fn *fn, void *arg)
+{
+    kont__ready("kont_masking");
+    if (key == NULL || fn == NULL)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_masking", key == NULL ? "key" : "fn");
+    kont__dyn *d = kont__push(KONT__HIDING, key, NULL, NULL, "kont_masking");
+    return kont__call_inside(d, fn, arg);
+}

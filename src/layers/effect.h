@@ -1,0 +1,69 @@
+/* effect.h: what effect.c, which makes handlers, and resumption.c, which resumes, share. */
+#ifndef KONT_LAYERS_EFFECT_H
+#define KONT_LAYERS_EFFECT_H
+
+#include <kont.h>
+
+#define kont__hidden __attribute__((visibility("hidden")))
+
+/* What a handler's body runs on: see the head of kont/effect.h. */
+enum kont__form { KONT__FUNCTION, KONT__ESCAPABLE, KONT__OBJECT, KONT__PROMPT };
+
+/* What comes out of a body to its handler: an operation, or its end. Nobody else ever sees one, so that no value can be mistaken for it. */
+struct kont__request {
+    const struct kont_method *method;                   /* null: the body has returned arg */
+    void *arg;
+    void *rest;                                         /* as in kont_resumption */
+};
+
+struct kont__handle {
+    kont_handle handle;
+    const kont_clauses *clauses;
+    enum kont__form form;
+    bool shallow, ended;                                /* ended: the body of kont_with_handle was left for good */
+    struct kont__thread_effects *thread;                /* its own */
+    struct kont__request *spare;                        /* to use again */
+    kont_fn *fn;                                        /* the body and its argument, until it begins */
+    kont_handle_fn *named;
+    void *arg;
+    union {
+        kont_object *object;                            /* OBJECT */
+        kont *escape;                                   /* ESCAPABLE */
+    };
+    uintptr_t shot;                                     /* OBJECT: counts leaves and enters; the rest of a resumption is its count */
+};
+
+/* One for each thread, scanned by the collector: what kont_continue_tail leaves for who called the clause. */
+struct kont__thread_effects {
+    struct kont__handle *handle;                        /* null: nothing */
+    void *rest, *value;
+};
+
+/* Collected memory, zeroed. Raises KONT_ERR_MEMORY. */
+kont__hidden KONT void *kont__alloc(size_t bytes, const char *where);
+
+/* The thread's. Raises KONT_ERR_MEMORY. */
+kont__hidden KONT struct kont__thread_effects *kont__thread_effects(const char *where);
+
+static inline struct kont__handle *kont__handle_from(kont_handle *h)
+{
+    return (struct kont__handle *)h;
+}
+
+/* Runs the body of h, which was made just now, to its end or to its first operation, and on from there: what kont_with_effect returns. */
+kont__hidden KONT void *kont__handle_run(struct kont__handle *h);
+
+/* A handle for these clauses, for a body that is not known yet. */
+kont__hidden KONT struct kont__handle *kont__handle_new(const kont_clauses *c, void *local, const char *where);
+
+/* What becomes of the request that came out of the body of h: the value of the clause, or of the returns clause. */
+kont__hidden KONT void *kont__answer(struct kont__handle *h, struct kont__request *r);
+
+/* Gives back a request of h that has been read. */
+static inline void kont__request_done(struct kont__handle *h, struct kont__request *r)
+{
+    r->arg = r->rest = NULL;
+    h->spare = r;
+}
+
+#endif
