@@ -13,6 +13,7 @@
 #include <kont/generator.h>
 #include <kont/search.h>
 #include <kont/effect.h>
+#include <kont/sequence.h>
 #include <kont/subcont.h>
 
 #endif

@@ -57,6 +57,18 @@ static inline long bench_fib(long n)
     return a;
 }
 
+/* The sum of what comes out of `pipeline-10` for 0 .. n-1. */
+static inline long bench_pipeline(long n)
+{
+    long sum = 0;
+    for (long i = 0; i < n; i++) {
+        long x = 3 * (i + 1);
+        if ((i + 1) % 5 != 0 && x % 7 != 0)
+            sum += x > 7 ? 3 * (x - 7 + 1) : 0;
+    }
+    return sum;
+}
+
 /* One field of /proc/self/status, in bytes. */
 static inline double bench_status(const char *field)
 {

@@ -170,6 +170,37 @@ static double escape(long n, long depth)
     return ns;
 }
 
+/* ---- In place of a pipeline: one loop. Its functions are called through pointers, as a pipeline's are. */
+
+static long next_one(long n) { return n + 1; }
+static long triple(long n) { return 3 * n; }
+static long less_seven(long n) { return n - 7; }
+static long not_of_five(long n) { return n % 5 != 0; }
+static long not_of_seven(long n) { return n % 7 != 0; }
+static long positive(long n) { return n > 0; }
+
+static double pipeline(long n, long arg)
+{
+    long (*volatile functions[])(long) = { next_one, not_of_five, triple, not_of_seven, less_seven, positive, next_one, triple };
+    long sum = 0;
+    (void)arg;
+    double start = bench_now();
+    for (long i = 0; i < n; i++) {
+        long x = functions[0](i);
+        if (!functions[1](x))
+            continue;
+        x = functions[2](x);
+        if (!functions[3](x))
+            continue;
+        x = functions[4](x);
+        if (functions[5](x))
+            sum += functions[7](functions[6](x));
+    }
+    double ns = (bench_now() - start) / (double)n;
+    bench_check(sum == bench_pipeline(n), "the sum of a pipeline");
+    return ns;
+}
+
 /* ---- Search ---- */
 
 static long place(long n, long row, unsigned long columns, unsigned long rising, unsigned long falling)
@@ -207,6 +238,7 @@ static const struct bench_work works[] = {
     { "raise-1000", escape, 1000, false },
     { "queens-8", queens, 92, false },
     { "queens-10", queens, 724, false },
+    { "pipeline-10", pipeline, 0, false },
     { "fib", fib, 0, false },
     { "deep", deep, 0, false },
     { NULL, NULL, 0, false }

@@ -36,6 +36,7 @@ static const struct bench_work works[] = {
     { "callcc-ctak", callcc_ctak, 0, false },
     { "queens-8", queens, 92, false },
     { "queens-10", queens, 724, false },
+    { "pipeline-10", pipeline, 0, false },
     { "fib", fib, 0, false },
     { "deep", deep, 0, false },
     { "hold-time", hold_time, 0, true },

@@ -21,6 +21,9 @@ bench_fn fib, deep, depth;
 /* kont_callcc.c */
 bench_fn callcc_capture, callcc_reenter, callcc_ctak;
 
+/* kont_sequences.c */
+bench_fn pipeline;
+
 /* kont_search.c */
 bench_fn queens;
 

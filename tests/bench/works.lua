@@ -88,6 +88,64 @@ local function raise(depth)
   end
 end
 
+-- Closures that ask each other; nil is the end.
+local function range(n)
+  local i = -1
+  return function()
+    i = i + 1
+    if i < n then return i end
+  end
+end
+
+local function map(f, source)
+  return function()
+    local v = source()
+    if v ~= nil then return f(v) end
+  end
+end
+
+local function filter(test, source)
+  return function()
+    local v = source()
+    while v ~= nil and not test(v) do v = source() end
+    return v
+  end
+end
+
+local function take(n, source)
+  return function()
+    n = n - 1
+    if n >= 0 then return source() end
+  end
+end
+
+local function next_one(x) return x + 1 end
+local function triple(x) return 3 * x end
+local function less_seven(x) return x - 7 end
+local function not_of_five(x) return x % 5 ~= 0 end
+local function not_of_seven(x) return x % 7 ~= 0 end
+local function positive(x) return x > 0 end
+
+local function right_sum(n)
+  local sum = 0
+  for i = 0, n - 1 do
+    local x = 3 * (i + 1)
+    if (i + 1) % 5 ~= 0 and x % 7 ~= 0 and x > 7 then sum = sum + 3 * (x - 7 + 1) end
+  end
+  return sum
+end
+
+local function pipeline(n)
+  local s = filter(not_of_seven, map(triple, filter(not_of_five, map(next_one, range(n)))))
+  s = take(n, map(triple, map(next_one, filter(positive, map(less_seven, s)))))
+  local sum = 0
+  local start = clock()
+  for v in s do sum = sum + v end
+  local ns = (clock() - start) * 1e9 / n
+  check(sum == right_sum(n), "the sum of a pipeline")
+  return ns
+end
+
 local function hold(n)
   local all = {}
   for i = 1, n do
@@ -133,7 +191,7 @@ local function collect(n)
 end
 
 local works = {
-  flat = flat, tree = tree, object = object,
+  flat = flat, tree = tree, object = object, ["pipeline-10"] = pipeline,
   ["raise-0"] = raise(0), ["raise-1000"] = raise(1000),
 }
 local once = {

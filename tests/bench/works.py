@@ -1,6 +1,7 @@
 # works.py: CPython: generators, `yield from`, exceptions. `python3 works.py WORK N`.
 import gc
 import sys
+from itertools import islice
 from time import perf_counter_ns as clock
 
 
@@ -99,6 +100,25 @@ def raising(depth):
     return run
 
 
+def pipeline(n):
+    s = (x + 1 for x in range(n))
+    s = (x for x in s if x % 5 != 0)
+    s = (3 * x for x in s)
+    s = (x for x in s if x % 7 != 0)
+    s = (x - 7 for x in s)
+    s = (x for x in s if x > 0)
+    s = (x + 1 for x in s)
+    s = (3 * x for x in s)
+    total = 0
+    start = clock()
+    for v in islice(s, n):
+        total += v
+    ns = (clock() - start) / n
+    threes = (3 * x for x in range(1, n + 1) if x % 5 != 0)
+    check(total == sum(3 * (x - 6) for x in threes if x % 7 != 0 and x > 7), "the sum of a pipeline")
+    return ns
+
+
 def hold(n):
     held = []
     for i in range(n):
@@ -144,7 +164,7 @@ def collect(n):
 
 WORKS = {"flat": flat, "tree": tree,
          "delegate-1": delegating(1), "delegate-10": delegating(10), "delegate-100": delegating(100), "delegate-1000": delegating(1000),
-         "raise-0": raising(0), "raise-1000": raising(1000)}
+         "pipeline-10": pipeline, "raise-0": raising(0), "raise-1000": raising(1000)}
 ONCE = {"hold-time": hold_time, "hold-bytes": growth("VmRSS:"), "hold-tables": growth("VmPTE:"), "collect": collect}
 
 
