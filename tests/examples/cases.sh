@@ -95,6 +95,26 @@ try_file() {
     verify "$try_name" $? 0
 }
 
+# try_count NAME LINES PROGRAM ARGUMENT...: how many different lines standard output has.
+try_count() {
+    try_name=$1 try_lines=$2
+    shift 2
+    execute "$@" </dev/null >lines 2>standard-error
+    try_status=$?
+    lines "$try_lines" >standard-output.expected
+    sort -u lines | awk 'END { print NR }' >standard-output.got
+    : >standard-error.expected
+    verify "$try_name" $try_status 0
+}
+
+# full_size: whether a case that takes a while may run. Such a case is not there at all where every step costs a hundred times as much.
+full_size() {
+    [ -z "${KONT_EXEC:-}" ] || return 1
+    case ${build##*/} in
+    *-stress-*) return 1 ;;
+    esac
+}
+
 # try_full NAME PROGRAM ARGUMENT...: the output cannot be written.
 try_full() {
     try_name=$1
