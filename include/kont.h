@@ -14,6 +14,7 @@
 #include <kont/search.h>
 #include <kont/effect.h>
 #include <kont/sequence.h>
+#include <kont/search_limits.h>
 #include <kont/subcont.h>
 
 #endif

@@ -70,7 +70,11 @@ def of_search(search):
     if point == 0:
         return Part("no choice in it has alternatives left")
     part = of_k(point["k"])
-    part.about = f"at its latest choice: {int(point['next'])}..{int(point['high'])} are left"
+    first, last = int(point["next"]), int(point["high"])
+    if first <= last:
+        part.about = f"at its latest choice: {first}..{last} are left"
+    else:
+        part.about = "at its latest choice, " + ("whose alternatives are produced" if point["produce"] != 0 else "which has none left")
     return part
 
 

@@ -1,0 +1,72 @@
+/* search_ask.c: asking for many solutions, and where a search stands. */
+#include "search.h"
+
+#include <gc/gc.h>
+
+KONT bool kont_search_first(kont_search *s, void **solution)
+{
+    bool found = kont_search_next(s, solution);
+    kont_search_close(s);
+    return found;
+}
+
+KONT size_t kont_search_count(kont_search *s)
+{
+    size_t count = 0;
+    for (void *v; kont_search_next(s, &v); )
+        count++;
+    return count;
+}
+
+/* An array of twice the size, or of one more than `most`; the first `count` are those of `old`. */
+static KONT void **grown(void **old, size_t count, size_t *room)
+{
+    *room = *room == 0 ? 8 : 2 * *room;
+    void **values = GC_MALLOC(*room * sizeof *values);
+    if (values == NULL)
+        kont_raise_error(KONT_ERR_MEMORY, "kont_search_collect", NULL);
+    for (size_t i = 0; i < count; i++)
+        values[i] = old[i];
+    return values;
+}
+
+KONT void **kont_search_collect(kont_search *s, size_t most, size_t *count)
+{
+    size_t room = 0, n = 0;
+    void **values = grown(NULL, 0, &room);
+    for (void *v; n < most && kont_search_next(s, &v); values[n++] = v)
+        if (n + 1 == room)                              /* a null stays behind them */
+            values = grown(values, n, &room);
+    if (count != NULL)
+        *count = n;
+    return values;
+}
+
+enum kont_search_state kont_search_state(const kont_search *s)
+{
+    return s != NULL ? s->state : KONT_SEARCH_CLOSED;
+}
+
+bool kont_search_complete(const kont_search *s)
+{
+    return s != NULL && s->state == KONT_SEARCH_EXHAUSTED;
+}
+
+static double seconds(const kont_search *s)
+{
+    if (s->started == 0)
+        return 0;
+    return (s->ended != 0 ? s->ended : kont__search_clock()) - s->started;
+}
+
+struct kont_search_stats kont_search_stats(const kont_search *s)
+{
+    if (s == NULL)
+        return (struct kont_search_stats){ 0 };
+    struct kont_search_stats stats = s->stats;
+    stats.nodes = kont__search_nodes(s) + (s->state == KONT_SEARCH_RUNNING);
+    stats.level = s->level;
+    stats.seconds = seconds(s);
+    stats.rate = stats.seconds > 0 ? (double)stats.nodes / stats.seconds : 0;
+    return stats;
+}
