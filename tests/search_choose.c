@@ -267,7 +267,7 @@ static KONT void *of_itself(void *unused)
 TEST(search_choose, a_search_cannot_be_part_of_itself)
 {
     itself = kont_search_new(of_itself, NULL);
-    CHECK_RAISES(next_of, itself, KONT_ERR_RUNNING, "\"search\" is entered while it runs", "kont_choose_search");
+    CHECK_RAISES(next_of, itself, KONT_ERR_RUNNING, "search already executing", "kont_choose_search");
 }
 
 /* ---- First, count, collect --------------------------------------------------------------------------------------------------- */
