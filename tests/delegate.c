@@ -385,6 +385,31 @@ TEST(delegate, what_is_thrown_and_not_caught_comes_out)
     CHECK_INT(kont_generator_state(g), KONT_DONE);
 }
 
+TEST(delegate, what_is_thrown_where_the_innermost_has_ended_meanwhile_is_raised_outside_of_it)
+{
+    kont_generator *inner = kont_generator_new(count_to, kont_int(2)), *g = kont_generator_new(catches, inner);
+    CHECK_INT(next_of(g), 1);
+    drain(inner);
+    CHECK_INT(kont_to_int(throw_mine(g)), 5);
+    CHECK_STR(traced(), "2 MINE");
+}
+
+static KONT void *throw_stop(void *g)
+{
+    void *v;
+    kont_throw(g, kont_stop_iteration(kont_int(6)), &v);
+    return v;
+}
+
+TEST(delegate, an_end_thrown_where_the_innermost_has_ended_meanwhile_is_its_end)
+{
+    kont_generator *inner = kont_generator_new(count_to, kont_int(2)), *g = kont_generator_new(outer, inner);
+    CHECK_INT(next_of(g), 1);
+    drain(inner);
+    CHECK_INT(kont_to_int(throw_stop(g)), 9);
+    CHECK_STR(traced(), "2 inner 6");
+}
+
 static KONT void *stops(void *v)
 {
     kont_raise(kont_stop_iteration(v));

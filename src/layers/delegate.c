@@ -146,9 +146,12 @@ static KONT void *enter_innermost(void *root)
     struct kont__more *m = kont__more(root);
     kont_generator *g = m->path[m->length - 1];
     m->driving = true;
+    bool ended = state_of(g) == KONT_DONE;              /* it was asked by others */
+    if (m->thrown != NULL && ended)
+        kont_raise(m->thrown);
     if (m->thrown != NULL)
         return kont__enter_raising(g, m->thrown);
-    if (state_of(g) == KONT_DONE)
+    if (ended)
         return (void *)kont_generator_end;
     return kont_enter((kont_object *)g, m->sent);       /* held or not */
 }
@@ -166,7 +169,8 @@ static KONT bool drive(kont_generator *g, struct kont__more *m, void **value, co
     void *v = kont_try(enter_innermost, g, &m->caught);
     m->driving = false;
     const kont_exception *caught = m->caught;
-    answer(m, NULL, caught);
+    bool stops = caught != NULL && caught->code == KONT_ERR_STOP_ITERATION;     /* thrown into one that had ended: that is its end */
+    answer(m, stops ? caught->value : NULL, stops ? NULL : caught);
     m->caught = NULL;
     if (caught == NULL && (!kont__is_end(v) || (state_of(last) != KONT_DONE && !kont__delegates(last)))) {
         *value = v;
