@@ -12,6 +12,7 @@
 #include <kont/generator.h>
 #include <kont/search.h>
 #include <kont/sequence.h>
+#include <kont/goal.h>
 #include <kont/subcont.h>
 
 #endif
