@@ -15,6 +15,7 @@
 #include <kont/effect.h>
 #include <kont/sequence.h>
 #include <kont/search_limits.h>
+#include <kont/goal.h>
 #include <kont/subcont.h>
 
 #endif
