@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gc.h>
+
 #include "graph.h"
 #include "solve.h"
 
@@ -73,6 +75,7 @@ int main(int argc, char **argv)
     }
     if (argc < 2 || argc > 3)
         errx(2, "expected a file and perhaps a number of colours (--help explains)");
+    GC_INIT();
     int colours = argc == 3 ? read_colours(argv[2]) : 1;
     struct graph graph = graph_read(argv[1]);
     printf("%d vertices, %d edges\n", graph.vertices, graph.edges);
