@@ -105,11 +105,11 @@ typedef struct kont_clauses {
     struct kont_method on[KONT_OPERATIONS];             /* by the operations' numbers */
 } kont_clauses;
 
-#define KONT_OP_LEAF(f)  { (f), NULL, KONT__LEAF }
-#define KONT_OP_TAIL(f)  { kont__perform_tail, KONT__A(kont_clause, f), KONT__TAIL }
-#define KONT_OP_NEVER(f) { kont__perform_never, KONT__A(kont_clause, f), KONT__NEVER }
-#define KONT_OP_ONCE(f)  { kont__perform_once, KONT__A(kont_resuming_clause, f), KONT__ONCE }
-#define KONT_OP_MANY(f)  { kont__perform_many, KONT__A(kont_resuming_clause, f), KONT__MANY }
+#define KONT_OP_LEAF(f)  { (f), NULL, NULL, KONT__LEAF }
+#define KONT_OP_TAIL(f)  { NULL, kont__perform_tail, KONT__A(kont_clause, f), KONT__TAIL }
+#define KONT_OP_NEVER(f) { NULL, kont__perform_never, KONT__A(kont_clause, f), KONT__NEVER }
+#define KONT_OP_ONCE(f)  { NULL, kont__perform_once, KONT__A(kont_resuming_clause, f), KONT__ONCE }
+#define KONT_OP_MANY(f)  { NULL, kont__perform_many, KONT__A(kont_resuming_clause, f), KONT__MANY }
 
 /* Runs fn(arg) with these clauses handling their effect. Returns what the `returns` clause, or a clause that was given control, does.
  * Errors: KONT_ERR_ARGUMENT, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS, KONT_ERR_NOT_TAIL (kont_continue_tail). */
@@ -159,10 +159,10 @@ KONT_API KONT void kont_give_up(kont_resumption k);
 
 enum kont__op_kind { KONT__LEAF = 1, KONT__TAIL = 2, KONT__NEVER = 4, KONT__ONCE = 8, KONT__MANY = 16 };
 
-KONT_API KONT void *kont__perform_tail(kont_binding *b, void *arg);
-KONT_API KONT void *kont__perform_never(kont_binding *b, void *arg);
-KONT_API KONT void *kont__perform_once(kont_binding *b, void *arg);
-KONT_API KONT void *kont__perform_many(kont_binding *b, void *arg);
+KONT_API KONT void *kont__perform_tail(kont_handle *h, void *arg, const struct kont_method *m);
+KONT_API KONT void *kont__perform_never(kont_handle *h, void *arg, const struct kont_method *m);
+KONT_API KONT void *kont__perform_once(kont_handle *h, void *arg, const struct kont_method *m);
+KONT_API KONT void *kont__perform_many(kont_handle *h, void *arg, const struct kont_method *m);
 KONT_API KONT void *kont__unhandled(const kont_key *effect, int op, void *arg);
 
 static inline KONT KONT__INLINED void *kont_perform(const kont_effect *effect, int op, void *arg)

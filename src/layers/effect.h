@@ -11,6 +11,7 @@ enum kont__form { KONT__FUNCTION, KONT__ESCAPABLE, KONT__OBJECT, KONT__PROMPT };
 
 /* What comes out of a body to its handler: an operation, or its end. Nobody else ever sees one, so that no value can be mistaken for it. */
 struct kont__request {
+    struct kont__handle *handle;
     const struct kont_method *method;                   /* null: the body has returned arg */
     void *arg;
     void *rest;                                         /* as in kont_resumption */
@@ -42,7 +43,8 @@ struct kont__thread_effects {
 /* Collected memory, zeroed. Raises KONT_ERR_MEMORY. */
 kont__hidden KONT void *kont__alloc(size_t bytes, const char *where);
 
-/* The thread's. Raises KONT_ERR_MEMORY. */
+/* The thread's, or null before the first handler; the other makes it. Raises KONT_ERR_MEMORY. */
+extern kont__hidden _Thread_local struct kont__thread_effects *kont__this_thread;
 kont__hidden KONT struct kont__thread_effects *kont__thread_effects(const char *where);
 
 static inline struct kont__handle *kont__handle_from(kont_handle *h)
@@ -56,14 +58,14 @@ kont__hidden KONT void *kont__handle_run(struct kont__handle *h);
 /* A handle for these clauses, for a body that is not known yet. */
 kont__hidden KONT struct kont__handle *kont__handle_new(const kont_clauses *c, void *local, const char *where);
 
-/* What becomes of the request that came out of the body of h: the value of the clause, or of the returns clause. */
-kont__hidden KONT void *kont__answer(struct kont__handle *h, struct kont__request *r);
+/* What becomes of a request: the value of the clause, or of the returns clause. */
+kont__hidden KONT void *kont__answer(struct kont__request *r);
 
-/* Gives back a request of h that has been read. */
-static inline void kont__request_done(struct kont__handle *h, struct kont__request *r)
+/* Gives back a request that has been read. */
+static inline void kont__request_done(struct kont__request *r)
 {
     r->arg = r->rest = NULL;
-    h->spare = r;
+    r->handle->spare = r;
 }
 
 #endif

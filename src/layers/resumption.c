@@ -45,20 +45,22 @@ static KONT struct kont__request *run_thunk(struct kont__handle *h, void *rest, 
 /* ---- Answering ------------------------------------------------------------------------------------------------------------------------ */
 
 /* Of a shallow handler that has let its body go: what its rest returns is no longer its own. */
-static void *take_value(struct kont__handle *h, struct kont__request *r)
+static void *take_value(struct kont__request *r)
 {
     void *v = r->arg;
-    kont__request_done(h, r);
+    kont__request_done(r);
     return v;
 }
 
-static KONT void *call_clause(struct kont__handle *h, struct kont__request *r)
+/* Calls the clause. Nothing of the caller's is needed after that: a chain of resumptions in each other takes as much stack as this does. */
+static KONT void *call_clause(struct kont__request *r)
 {
+    struct kont__handle *h = r->handle;
     const struct kont_method *m = r->method;
     void *arg = r->arg;
     kont_resumption k = { &h->handle, r->rest };
-    kont__request_done(h, r);
-    if (m == NULL)
+    kont__request_done(r);
+    if (__builtin_expect(m == NULL, 0))
         return h->clauses->returns != NULL ? h->clauses->returns(&h->handle, arg) : arg;
     if (m->kind == KONT__NEVER)
         return ((kont_clause *)m->own)(&h->handle, arg);
@@ -67,40 +69,47 @@ static KONT void *call_clause(struct kont__handle *h, struct kont__request *r)
     return ((kont_resuming_clause *)m->own)(&h->handle, k, arg);
 }
 
-KONT void *kont__answer(struct kont__handle *h, struct kont__request *r)
+/* A clause has returned v, after kont_continue_tail. */
+static __attribute__((noinline)) KONT struct kont__request *run_in_tail(const void *v)
 {
-    struct kont__thread_effects *t = h->thread;
+    struct kont__thread_effects *t = kont__this_thread;
+    struct kont__handle *h = t->handle;
+    void *rest = t->rest, *value = t->value;
+    *t = (struct kont__thread_effects){ NULL, NULL, NULL };
+    if (v != in_tail)
+        kont_raise_error(KONT_ERR_NOT_TAIL, "kont_continue_tail", NULL);
+    return run(h, rest, value, true, "kont_continue_tail");
+}
+
+KONT void *kont__answer(struct kont__request *r)
+{
     for (;;) {
-        void *v = call_clause(h, r);
-        if (__builtin_expect(t->handle == NULL, 1))
+        void *v = call_clause(r);
+        if (__builtin_expect(kont__this_thread->handle == NULL, 1))
             return v;
-        h = t->handle;
-        t->handle = NULL;
-        if (v != in_tail)
-            kont_raise_error(KONT_ERR_NOT_TAIL, "kont_continue_tail", NULL);
-        r = run(h, t->rest, t->value, true, "kont_continue_tail");
-        if (h->shallow)
-            return take_value(h, r);
+        r = run_in_tail(v);
+        if (r->handle->shallow)
+            return take_value(r);
     }
 }
 
 /* ---- What clauses call ---------------------------------------------------------------------------------------------------------------- */
 
-static KONT void *go_on(struct kont__handle *h, struct kont__request *r)
+static KONT void *go_on(struct kont__request *r)
 {
-    return h->shallow ? take_value(h, r) : kont__answer(h, r);
+    return __builtin_expect(r->handle->shallow, 0) ? take_value(r) : kont__answer(r);
 }
 
 KONT void *kont_continue(kont_resumption k, void *v)
 {
     struct kont__handle *h = handle_of(k, "kont_continue");
-    return go_on(h, run(h, k.rest, v, false, "kont_continue"));
+    return go_on(run(h, k.rest, v, false, "kont_continue"));
 }
 
 KONT void *kont_continue_last(kont_resumption k, void *v)
 {
     struct kont__handle *h = handle_of(k, "kont_continue_last");
-    return go_on(h, run(h, k.rest, v, true, "kont_continue_last"));
+    return go_on(run(h, k.rest, v, true, "kont_continue_last"));
 }
 
 KONT void *kont_continue_tail(kont_resumption k, void *v)
@@ -123,7 +132,7 @@ KONT void *kont_discontinue(kont_resumption k, const kont_exception *x)
     struct kont__handle *h = handle_of(k, "kont_discontinue");
     if (x == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_discontinue", "exception");
-    return go_on(h, run_thunk(h, k.rest, raise, (void *)x, "kont_discontinue"));
+    return go_on(run_thunk(h, k.rest, raise, (void *)x, "kont_discontinue"));
 }
 
 /* The body of the handler that kont_continue_with installs. */
@@ -138,7 +147,7 @@ static KONT void *go_on_inside(void *rest)
     struct kont__handle *h = kont__handle_from(r->k.handle);
     void *k = r->k.rest, *v = r->v;
     *r = (struct rest){ { NULL, NULL }, NULL };
-    return take_value(h, run(h, k, v, true, "kont_continue_with"));
+    return take_value(run(h, k, v, true, "kont_continue_with"));
 }
 
 KONT void *kont_continue_with(kont_resumption k, void *v, const kont_clauses *c, void *local)
@@ -167,6 +176,6 @@ KONT void kont_give_up(kont_resumption k)
     } else if ((uintptr_t)k.rest == h->shot) {
         struct kont__request *r = run_thunk(h, k.rest, leave, h, "kont_give_up");
         if (r != NULL)                                  /* a cleanup has performed an operation that is never resumed */
-            kont__answer(h, r);
+            kont__answer(r);
     }
 }
