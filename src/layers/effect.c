@@ -65,6 +65,7 @@ KONT struct kont__handle *kont__handle_new(const kont_clauses *c, void *local, c
         kont_raise_error(KONT_ERR_ARGUMENT, where, "clauses");
     struct kont__thread_effects *t = kont__thread_effects(where);
     struct kont__handle *h = kont__alloc(sizeof *h, where);
+    kont__need_nothing_in_tail(where);
     h->handle.tag.name = c->effect->key.name;
     h->handle.tag.key = c->effect;
     h->handle.tag.stack = c->stack;
@@ -77,16 +78,17 @@ KONT struct kont__handle *kont__handle_new(const kont_clauses *c, void *local, c
     return h;
 }
 
-static __attribute__((noinline)) KONT struct kont__request *request_new(struct kont__handle *h)
+static __attribute__((noinline)) KONT struct kont__effect_request *request_new(struct kont__handle *h)
 {
-    struct kont__request *r = kont__alloc(sizeof *r, "kont_perform");
+    struct kont__effect_request *r = kont__alloc(sizeof *r, "kont_perform");
     r->handle = h;
     return r;
 }
 
-static inline KONT struct kont__request *request(struct kont__handle *h, const struct kont_method *m, void *arg)
+static inline KONT struct kont__effect_request *request(struct kont__handle *h, const struct kont_method *m, void *arg)
 {
-    struct kont__request *r = h->spare;
+    kont__need_nothing_in_tail("kont_perform");
+    struct kont__effect_request *r = h->spare;
     h->spare = NULL;
     if (r == NULL)
         r = request_new(h);
@@ -120,14 +122,14 @@ static KONT void *end(void *handle)
 static KONT void *start_requesting(void *handle)
 {
     void *v = start(handle);
-    return request(handle, NULL, v);
+    return request(handle, kont__ended, v);
 }
 
 static KONT void *start_noting_the_end(void *handle)
 {
     kont_defer(end, handle);
     void *v = start(handle);
-    return request(handle, NULL, v);
+    return request(handle, kont__ended, v);
 }
 
 static KONT void *start_escapable(kont *escape, void *handle)
@@ -150,12 +152,12 @@ KONT void *kont__handle_run(struct kont__handle *h)
     case KONT__FUNCTION:
         return run_function(h);
     case KONT__ESCAPABLE:
-        return kont__answer(kont_callec(start_escapable, h));
+        return kont__effect_value(kont__effect_answer(kont_callec(start_escapable, h)));
     case KONT__OBJECT:
         h->object = kont_object_new(&h->handle.tag, start_requesting, h);
-        return kont__answer(kont_enter(h->object, NULL));
+        return kont__effect_value(kont__effect_answer(kont_enter(h->object, NULL)));
     default:
-        return kont__answer(kont_prompt(&h->handle.tag, h->named != NULL ? start_noting_the_end : start_requesting, h));
+        return kont__effect_value(kont__effect_answer(kont_prompt(&h->handle.tag, h->named != NULL ? start_noting_the_end : start_requesting, h)));
     }
 }
 
@@ -205,7 +207,7 @@ KONT void *kont__perform_tail(kont_handle *h, void *arg, const struct kont_metho
 KONT void *kont__perform_never(kont_handle *handle, void *arg, const struct kont_method *m)
 {
     struct kont__handle *h = kont__handle_from(handle);
-    struct kont__request *r = request(h, m, arg);
+    struct kont__effect_request *r = request(h, m, arg);
     if (h->form == KONT__ESCAPABLE)
         return kont_resume(h->escape, r);
     kont_abort(&handle->tag, r);
@@ -213,7 +215,7 @@ KONT void *kont__perform_never(kont_handle *handle, void *arg, const struct kont
 
 static KONT void *hand_over(kont *k, void *asked)
 {
-    struct kont__request *r = asked;
+    struct kont__effect_request *r = asked;
     r->rest = k;
     return r;
 }
