@@ -196,7 +196,7 @@ static inline KONT KONT__INLINED void *kont_perform(const kont_effect *effect, i
 {
     if ((unsigned)op >= KONT_OPERATIONS)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_perform", "operation");
-    return kont_invoke(&effect->key, op, arg);
+    return kont_invoke((const kont_key *)effect, op, arg);
 }
 
 /* f, which must be of this type, as data. */

@@ -10,6 +10,8 @@
 /* An OBJECT's resumption is good until the object is entered or left again. */
 static KONT void use(struct kont__handle *h, const void *rest, const char *where)
 {
+    if (h->thread != kont__this_thread)
+        kont_raise_error(KONT_ERR_THREAD, where, NULL);
     if ((uintptr_t)rest != h->shot)
         kont_raise_error(KONT_ERR_USED, where, NULL);
     h->shot++;
@@ -94,7 +96,7 @@ const char kont__effect_in_tail[1];
 KONT void kont__not_tail(const char *where)
 {
     *kont__this_thread = (struct kont__thread_effects){ NULL, NULL, NULL };
-    kont_raise_error(KONT_ERR_NOT_TAIL, where, NULL);
+    kont_raise_error(KONT_ERR_NOT_TAIL, where, "kont_continue_tail");
 }
 
 KONT void *kont_continue_tail(kont_resumption k, void *v)
@@ -112,7 +114,7 @@ KONT void *kont_continue_tail(kont_resumption k, void *v)
 KONT void *kont__effect_go_on(void)
 {
     void *v = (void *)kont__effect_in_tail;
-    while (v == kont__effect_in_tail && kont__this_thread->handle != NULL) {
+    while (v == kont__effect_in_tail && kont__this_thread != NULL && kont__this_thread->handle != NULL) {
         struct kont__thread_effects t = *kont__this_thread;
         *kont__this_thread = (struct kont__thread_effects){ NULL, NULL, NULL };
         v = kont__effect_answer(run((kont_resumption){ &t.handle->handle, t.rest }, t.value, true, "kont_continue_tail"));
@@ -173,6 +175,8 @@ KONT void kont_give_up(kont_resumption k)
     struct kont__handle *h = handle_of(k, "kont_give_up");
     if (h->form != KONT__OBJECT) {
         kont_drop(k.rest);
+    } else if (h->thread != kont__this_thread) {
+        kont_raise_error(KONT_ERR_THREAD, "kont_give_up", NULL);
     } else if ((uintptr_t)k.rest == h->shot) {
         struct kont__effect_request *r = run_thunk(h, k.rest, leave, h, "kont_give_up");
         if (r != NULL)                                  /* a cleanup has performed an operation that is never resumed */
