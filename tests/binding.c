@@ -13,15 +13,15 @@ static KONT void *say_name(kont_binding *b, void *arg)
     return b->local;
 }
 
-static KONT void *say_index(kont_binding *b, void *arg)
+static KONT void *say_kind(kont_binding *b, void *arg, const struct kont_method *m)
 {
-    (void)arg;
-    trace("#%d", b->method);
+    (void)b, (void)arg;
+    trace("#%d", (int)m->kind);
     return NULL;
 }
 
-static const struct kont_method methods[] = { { say_name, NULL, 0 }, { say_index, NULL, 0 }, { say_index, NULL, 0 } };
-static const struct kont_method last_only[] = { { NULL, NULL, 0 }, { NULL, NULL, 0 }, { say_index, NULL, 0 } };
+static const struct kont_method methods[] = { { say_name, NULL, NULL, 0 }, { NULL, say_kind, NULL, 1 }, { NULL, say_kind, NULL, 2 } };
+static const struct kont_method last_only[] = { { NULL, NULL, NULL, 0 }, { NULL, NULL, NULL, 0 }, { NULL, say_kind, NULL, 2 } };
 
 #define BINDING(bound, text, its_methods) { .tag = { .name = (text), .key = &(bound) }, .methods = (its_methods), .local = (char *)(text) }
 static kont_binding red = BINDING(color, "red", methods), blue = BINDING(color, "blue", methods), green = BINDING(color, "green", methods),
@@ -69,7 +69,7 @@ static KONT void *all_methods(void *unused)
     return NULL;
 }
 
-TEST(binding, a_method_that_serves_several_knows_which)
+TEST(binding, a_function_that_serves_several_methods_is_told_which)
 {
     kont_with_binding(&red, all_methods, NULL);
     CHECK_STR(traced(), "#1 #2");
@@ -350,6 +350,19 @@ static KONT void *exists(void *unused)
     CHECK(!kont_binding_exists(&blue));
     CHECK_PTR(kont_binding_first(&color), &red);
     return NULL;
+}
+
+static KONT void *invoke_partial(void *unused)
+{
+    return kont_invoke_on(&partial, 0, unused);
+}
+
+TEST(binding, a_method_of_one_binding_needs_no_extent)
+{
+    CHECK_PTR(kont_invoke_on(&blue, 0, kont_int(3)), blue.local);
+    kont_invoke_on(&partial, 2, NULL);
+    CHECK_STR(traced(), "blue:3 #2");
+    CHECK_RAISES(invoke_partial, NULL, KONT_ERR_UNHANDLED, "nothing handles \"partial\"", "kont_invoke_on");
 }
 
 TEST(binding, asks_what_is_there)

@@ -4,14 +4,14 @@
  *       | frames of f
  *       | kont_prompt(&c->tag, g, y)     c binds k too, since its tag says so: a prompt of it is a binding
  *       |   | frames of g
- *       |   | kont_invoke(k, i, v)       -> c->methods[i].call(c, v): the innermost in sight
+ *       |   | kont_invoke(k, i, v)       -> c->methods[i].fn(c, v): the innermost in sight
  *       |   |   | kont_call_outside(c, fn, v)
- *       |   |   |   | kont_invoke(k, i, v)       -> b->methods[i].call(b, v): c and all inside of it are out of sight
+ *       |   |   |   | kont_invoke(k, i, v)       -> b->methods[i].fn(b, v): c and all inside of it are out of sight
  *
  * Bindings are found through every prompt to the root, as parameters are; captures take those along whose frames they take. Finding the innermost
  * one costs two comparisons, and no lookup costs more than the prompts and bindings that it passes.
  *
- * A binding whose method `i` has no function is passed over by kont_invoke for `i`: the next outer one is asked. */
+ * A binding whose method `i` has neither function is passed over by kont_invoke for `i`: the next outer one is asked. */
 #ifndef KONT_BINDING_H
 #define KONT_BINDING_H
 
@@ -33,16 +33,16 @@ struct kont_key {
 };
 
 struct kont_method {
-    kont_method_fn *call;                               /* null: passed over */
-    const void *own;                                    /* the layer's own */
-    intptr_t kind;                                      /* the layer's own */
+    kont_method_fn *fn;                                 /* called with the binding and the argument; */
+    KONT void *(*via)(kont_binding *b, void *arg, const struct kont_method *m);    /* or, where it is null, this, with the method too */
+    const void *own;                                    /* the layer's own, these two */
+    intptr_t kind;
 };
 
 /* A collected or static object, the caller's. Layers put it first in a larger one. It serves one thread at a time. */
 struct kont_binding {
     kont_tag tag;                                       /* tag.key: what it binds. A prompt of this tag is the binding's extent */
     const struct kont_method *methods;
-    int method;                                         /* the index that kont_invoke was called with last: for a `call` that serves several */
     void *local;                                        /* the layer's own */
 };
 
@@ -53,6 +53,9 @@ KONT_API KONT void *kont_with_binding(kont_binding *b, kont_fn *fn, void *arg);
 /* Calls method number `method` of the innermost binding of `key` that has one. It is called in place, as a function is, by a tail call.
  * Errors: KONT_ERR_UNHANDLED, and what the method raises. */
 KONT_API KONT void *kont_invoke(const kont_key *key, int method, void *arg);
+
+/* Calls that method of b, wherever b is. Errors: KONT_ERR_UNHANDLED where b has none. */
+KONT_API KONT void *kont_invoke_on(kont_binding *b, int method, void *arg);
 
 /* The innermost binding of `key` in sight, or null. */
 KONT_API kont_binding *kont_binding_first(const kont_key *key);

@@ -105,14 +105,14 @@ typedef struct kont_clauses {
     struct kont_method on[KONT_OPERATIONS];             /* by the operations' numbers */
 } kont_clauses;
 
-#define KONT_OP_LEAF(f)  { (f), NULL, KONT__LEAF }
-#define KONT_OP_TAIL(f)  { kont__perform_tail, KONT__A(kont_clause, f), KONT__TAIL }
-#define KONT_OP_NEVER(f) { kont__perform_never, KONT__A(kont_clause, f), KONT__NEVER }
-#define KONT_OP_ONCE(f)  { kont__perform_once, KONT__A(kont_resuming_clause, f), KONT__ONCE }
-#define KONT_OP_MANY(f)  { kont__perform_many, KONT__A(kont_resuming_clause, f), KONT__MANY }
+#define KONT_OP_LEAF(f)  { (f), NULL, NULL, KONT__LEAF }
+#define KONT_OP_TAIL(f)  { NULL, kont__perform_tail, KONT__A(kont_clause, f), KONT__TAIL }
+#define KONT_OP_NEVER(f) { NULL, kont__perform_never, KONT__A(kont_clause, f), KONT__NEVER }
+#define KONT_OP_ONCE(f)  { NULL, kont__perform_once, KONT__A(kont_resuming_clause, f), KONT__ONCE }
+#define KONT_OP_MANY(f)  { NULL, kont__perform_many, KONT__A(kont_resuming_clause, f), KONT__MANY }
 
 /* Runs fn(arg) with these clauses handling their effect. Returns what the `returns` clause, or a clause that was given control, does.
- * Errors: KONT_ERR_ARGUMENT, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS, KONT_ERR_NOT_TAIL (kont_continue_tail). */
+ * Errors: KONT_ERR_ARGUMENT, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. */
 KONT_API KONT void *kont_with_effect(const kont_clauses *c, void *local, kont_fn *fn, void *arg);
 
 /* The same for a handler that is performed to by handle: runs fn(h, arg). */
@@ -137,13 +137,14 @@ KONT_API KONT void *kont_perform_on(kont_handle *h, int op, void *arg);
 
 /* Goes on with v as the operation's value, under the caller. Returns what the handled body comes to: for a deep handler after its clauses.
  * Errors: KONT_ERR_USED, KONT_ERR_THREAD, KONT_ERR_COPIED, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. */
-KONT_API KONT void *kont_continue(kont_resumption k, void *v);
+static inline KONT void *kont_continue(kont_resumption k, void *v);
 
 /* The same for the last time: a resumption of MANY is used up, and not copied where it was never used before. */
-KONT_API KONT void *kont_continue_last(kont_resumption k, void *v);
+static inline KONT void *kont_continue_last(kont_resumption k, void *v);
 
 /* `return kont_continue_tail(k, v);` from a clause of h for its own operation: goes on when the clause has returned, for the last time. A loop of such
- * operations runs in constant space. A clause that returns anything else after it gets KONT_ERR_NOT_TAIL raised. */
+ * operations runs in constant space. Where the clause goes on instead, it is the next operation that is not a leaf, or the next resumption in tail
+ * position, that raises KONT_ERR_NOT_TAIL. */
 KONT_API KONT void *kont_continue_tail(kont_resumption k, void *v);
 
 /* Goes on for the last time by raising x where the operation was performed. */
@@ -159,17 +160,43 @@ KONT_API KONT void kont_give_up(kont_resumption k);
 
 enum kont__op_kind { KONT__LEAF = 1, KONT__TAIL = 2, KONT__NEVER = 4, KONT__ONCE = 8, KONT__MANY = 16 };
 
-KONT_API KONT void *kont__perform_tail(kont_binding *b, void *arg);
-KONT_API KONT void *kont__perform_never(kont_binding *b, void *arg);
-KONT_API KONT void *kont__perform_once(kont_binding *b, void *arg);
-KONT_API KONT void *kont__perform_many(kont_binding *b, void *arg);
+KONT_API KONT void *kont__perform_tail(kont_handle *h, void *arg, const struct kont_method *m);
+KONT_API KONT void *kont__perform_never(kont_handle *h, void *arg, const struct kont_method *m);
+KONT_API KONT void *kont__perform_once(kont_handle *h, void *arg, const struct kont_method *m);
+KONT_API KONT void *kont__perform_many(kont_handle *h, void *arg, const struct kont_method *m);
 KONT_API KONT void *kont__unhandled(const kont_key *effect, int op, void *arg);
+
+/* Lets the rest run; answers what came out of it. The first comes back by a switch, the second calls the clause by a jump: where these were in one
+ * function of the library the processor would mistake where that returns to. */
+struct kont__effect_request;
+KONT_API KONT struct kont__effect_request *kont__effect_run(kont_resumption k, void *v);
+KONT_API KONT struct kont__effect_request *kont__effect_run_last(kont_resumption k, void *v);
+KONT_API KONT void *kont__effect_answer(struct kont__effect_request *r);
+
+/* What a clause returns after kont_continue_tail, and what has to be done then. */
+KONT_API extern const char kont__effect_in_tail[];
+KONT_API KONT void *kont__effect_go_on(void);
+
+static inline KONT KONT__INLINED void *kont__effect_value(void *v)
+{
+    return __builtin_expect(v == (const void *)kont__effect_in_tail, 0) ? kont__effect_go_on() : v;
+}
+
+static inline KONT KONT__INLINED void *kont_continue(kont_resumption k, void *v)
+{
+    return kont__effect_value(kont__effect_answer(kont__effect_run(k, v)));
+}
+
+static inline KONT KONT__INLINED void *kont_continue_last(kont_resumption k, void *v)
+{
+    return kont__effect_value(kont__effect_answer(kont__effect_run_last(k, v)));
+}
 
 static inline KONT KONT__INLINED void *kont_perform(const kont_effect *effect, int op, void *arg)
 {
     if ((unsigned)op >= KONT_OPERATIONS)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_perform", "operation");
-    return kont_invoke(&effect->key, op, arg);
+    return kont_invoke((const kont_key *)effect, op, arg);
 }
 
 /* f, which must be of this type, as data. */

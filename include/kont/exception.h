@@ -26,7 +26,7 @@ enum kont_error {
     KONT_ERR_SEGMENTS,                                  /* no address space for a segment */
     KONT_ERR_OVERFLOW,                                  /* kont_check_stack found too little room */
     KONT_ERR_ESCAPED,                                   /* a call/ec continuation applied after its extent */
-    KONT_ERR_NOT_TAIL,                                  /* kont_resume_tail whose result was not returned at once */
+    KONT_ERR_NOT_TAIL,                                  /* kont_resume_tail, kont_continue_tail: the result was not returned at once */
     KONT_ERR_HANDLER_RETURNED,                          /* a handler returned from kont_raise */
     KONT_ERR_ARGUMENT,                                  /* a null where something is needed, an unknown flag */
     KONT_ERR_SHADOW_STACK,                              /* a thread with a shadow stack; like the next it ends the process at once */

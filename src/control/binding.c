@@ -60,12 +60,18 @@ static bool is_outwards(const kont_binding *b, struct kont__place at)
     return found != NULL;
 }
 
+/* Behind a HIDING frame that knows where in its list it ends. */
+static inline const kont__dyn *behind(const kont__dyn *hiding)
+{
+    return ((const kont__dyn *)hiding->at)->next;
+}
+
 static void hide(struct search *s, const kont__dyn *hiding)
 {
     if (hiding->key != NULL)
         s->masks += hiding->key == s->masked;
     else if (hiding->at != NULL)
-        s->at.dyn = ((const kont__dyn *)hiding->at)->next;
+        s->at.dyn = behind(hiding);
     else if (is_outwards(hiding->value, s->at))
         s->until = hiding->value;
 }
@@ -91,6 +97,11 @@ static kont_binding *next_in_sight(struct search *s)
     }
 }
 
+static inline bool is_method(const struct kont_method *m)
+{
+    return m->fn != NULL || m->via != NULL;
+}
+
 /* The innermost binding of `key` in sight that has this method (-1: any). */
 static __attribute__((noinline)) kont_binding *find(const kont_key *key, int method)
 {
@@ -98,21 +109,31 @@ static __attribute__((noinline)) kont_binding *find(const kont_key *key, int met
     kont_binding *b;
     do
         b = next_in_sight(&s);
-    while (b != NULL && (b->tag.key != key || (method >= 0 && b->methods[method].call == NULL)));
+    while (b != NULL && (b->tag.key != key || (method >= 0 && !is_method(&b->methods[method]))));
     return b;
 }
 
-/* What is innermost, where that is a binding of `key`; else null. */
+/* What is innermost, where that is a binding of `key`, or the first behind a HIDING frame; else null. */
 static inline kont_binding *innermost(const kont_key *key)
 {
     const kont__prompt *p = kont__self.here;
     const kont__dyn *d = p->dyn;
-    if (LIKELY(d != NULL))
-        return LIKELY(d->key == key) && LIKELY(d->kind == KONT__BINDING) ? d->value : NULL;
-    return p->tag != NULL && p->tag->key == key ? (kont_binding *)p->tag : NULL;
+    if (d == NULL)
+        return p->tag != NULL && p->tag->key == key ? (kont_binding *)p->tag : NULL;
+    if (LIKELY(d->key == key) && LIKELY(d->kind == KONT__BINDING))
+        return d->value;
+    if (d->at == NULL || d->kind != KONT__HIDING)
+        return NULL;
+    d = behind(d);
+    return d != NULL && d->key == key && d->kind == KONT__BINDING ? d->value : NULL;
 }
 
 /* ---- Invoking ---------------------------------------------------------------------------------------------------------------------------- */
+
+static KONT void *call(kont_binding *b, const struct kont_method *m, void *arg)
+{
+    return m->fn != NULL ? m->fn(b, arg) : m->via(b, arg, m);
+}
 
 static __attribute__((noinline)) KONT void *invoke(const kont_key *key, int method, void *arg)
 {
@@ -125,8 +146,17 @@ static __attribute__((noinline)) KONT void *invoke(const kont_key *key, int meth
             kont__misuse(KONT_ERR_UNHANDLED, "kont_invoke", key->name);
         return key->unbound(key, method, arg);
     }
-    b->method = method;
-    return b->methods[method].call(b, arg);
+    return call(b, &b->methods[method], arg);
+}
+
+KONT void *kont_invoke_on(kont_binding *b, int method, void *arg)
+{
+    kont__ready("kont_invoke_on");
+    if (b == NULL || method < 0)
+        kont__misuse(KONT_ERR_ARGUMENT, "kont_invoke_on", b == NULL ? "binding" : "method");
+    if (!is_method(&b->methods[method]))
+        kont__misuse(KONT_ERR_UNHANDLED, "kont_invoke_on", kont__tag_name(&b->tag));
+    return call(b, &b->methods[method], arg);
 }
 
 QUICK KONT void *kont_invoke(const kont_key *key, int method, void *arg)
@@ -134,11 +164,11 @@ QUICK KONT void *kont_invoke(const kont_key *key, int method, void *arg)
     if (!KONT__STRESS_CAPTURE && LIKELY(kont__self.entered != 0) && LIKELY(key != NULL)) {
         kont_binding *b = innermost(key);
         if (LIKELY(b != NULL)) {
-            kont_method_fn *call = b->methods[method].call;
-            if (LIKELY(call != NULL)) {
-                b->method = method;
-                return call(b, arg);
-            }
+            const struct kont_method *m = &b->methods[method];
+            if (LIKELY(m->fn != NULL))
+                return m->fn(b, arg);
+            if (LIKELY(m->via != NULL))
+                return m->via(b, arg, m);
         }
     }
     return invoke(key, method, arg);
@@ -176,23 +206,36 @@ static const kont__dyn *frame_here(const kont_binding *b)
     while (d != NULL && (d->below & KONT__BINDING) && !(d->kind == KONT__BINDING && d->value == b)) {
         if (d->kind == KONT__CONTEXT || (d->kind == KONT__HIDING && d->key == NULL && d->at == NULL))
             return NULL;
-        d = d->kind == KONT__HIDING && d->at != NULL ? ((const kont__dyn *)d->at)->next : d->next;
+        d = d->kind == KONT__HIDING && d->at != NULL ? behind(d) : d->next;
     }
     return d != NULL && d->kind == KONT__BINDING ? d : NULL;
 }
 
-KONT void *kont_call_outside(kont_binding *b, kont_method_fn *fn, void *arg)
+static __attribute__((noinline)) KONT kont__dyn *push_hiding(kont_binding *b, const kont__dyn *frame)
+{
+    if (frame == NULL && !is_outwards(b, kont__here()))
+        kont__misuse(KONT_ERR_HANDLER_GONE, "kont_call_outside", kont__tag_name(&b->tag));
+    return kont__push(KONT__HIDING, NULL, b, (void *)frame, "kont_call_outside");
+}
+
+static __attribute__((noinline)) KONT void pop_hiding(kont__dyn *d)
+{
+    kont__returned();
+    kont__pop(d);
+}
+
+QUICK KONT void *kont_call_outside(kont_binding *b, kont_method_fn *fn, void *arg)
 {
     kont__ready("kont_call_outside");
     if (b == NULL || fn == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_call_outside", b == NULL ? "binding" : "fn");
     const kont__dyn *frame = frame_here(b);
-    if (frame == NULL && !is_outwards(b, kont__here()))
-        kont__misuse(KONT_ERR_HANDLER_GONE, "kont_call_outside", kont__tag_name(&b->tag));
-    kont__dyn *d = kont__push(KONT__HIDING, NULL, b, (void *)frame, "kont_call_outside");
+    kont__dyn *d = frame != NULL ? kont__push_quickly(KONT__HIDING, NULL, b, (void *)frame) : NULL;
+    if (d == NULL)
+        d = push_hiding(b, frame);
     void *v = fn(b, arg);
-    kont__returned();
-    kont__pop(d);
+    if (!kont__pop_quickly(d))
+        pop_hiding(d);
     return v;
 }
 

@@ -96,6 +96,37 @@ KONT kont__dyn *kont__dyn_make(enum kont__dyn_kind kind, const void *key, void *
 /* Pushes a frame in the innermost prompt. Raises KONT_ERR_MEMORY. */
 KONT kont__dyn *kont__push(enum kont__dyn_kind kind, const void *key, void *value, void *at, const char *where);
 
+/* The same where a frame is there to be used again, and to take it away where nothing else was pushed since and nobody else can know it. The first
+ * returns null, and the second false, where it is not so quick. */
+static inline kont__dyn *kont__push_quickly(enum kont__dyn_kind kind, const void *key, void *value, void *at)
+{
+    kont__prompt *p = kont__self.here;
+    kont__dyn *d = kont__self.dyns;
+    if (KONT__STRESS_GC || d == NULL)
+        return NULL;
+    kont__self.dyns = (kont__dyn *)d->next;
+    const kont__dyn *next = p->dyn;
+    d->next = next;
+    d->kind = (uint16_t)kind;
+    d->below = (uint16_t)(kind | (next != NULL ? next->below : 0));
+    d->key = key;
+    d->value = value;
+    d->at = at;
+    p->dyn = d;
+    return d;
+}
+
+static inline bool kont__pop_quickly(kont__dyn *d)
+{
+    kont__prompt *p = kont__self.here;
+    if (p->dyn != d || (p->flags & KONT__SHARED) || kont__self.tail.k != NULL)
+        return false;
+    p->dyn = d->next;
+    d->next = kont__self.dyns;
+    kont__self.dyns = d;
+    return true;
+}
+
 /* Pushes a frame that is made already. */
 void kont__dyn_link(kont__dyn *d);
 

@@ -26,7 +26,7 @@ static const struct {
     [KONT_ERR_SEGMENTS] = { "KONT_ERR_SEGMENTS", "no address space or guard for a segment is left" },
     [KONT_ERR_OVERFLOW] = { "KONT_ERR_OVERFLOW", "too little room on the stack" },
     [KONT_ERR_ESCAPED] = { "KONT_ERR_ESCAPED", "the call/ec of the continuation has returned" },
-    [KONT_ERR_NOT_TAIL] = { "KONT_ERR_NOT_TAIL", "a handler goes on after kont_resume_tail instead of returning its value" },
+    [KONT_ERR_NOT_TAIL] = { "KONT_ERR_NOT_TAIL", "a handler goes on after %s instead of returning its value" },
     [KONT_ERR_HANDLER_RETURNED] = { "KONT_ERR_HANDLER_RETURNED", "the handler of \"%s\" returned" },
     [KONT_ERR_ARGUMENT] = { "KONT_ERR_ARGUMENT", "bad argument: %s" },
     [KONT_ERR_SHADOW_STACK] = { "KONT_ERR_SHADOW_STACK", "the thread has a shadow stack, with which kont cannot run: do not enable them" },

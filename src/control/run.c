@@ -32,7 +32,7 @@ KONT void kont__ready_slowly(const char *where)
     if (kont__self.tail.k == NULL)
         return;
     kont__tail_take();
-    kont__misuse(KONT_ERR_NOT_TAIL, where, NULL);
+    kont__misuse(KONT_ERR_NOT_TAIL, where, "kont_resume_tail");
 }
 
 /* Outside of every prompt the thread is made known anew, for it may have left the collector and come back. */

@@ -9,13 +9,13 @@
 
 /* ---- The thread ------------------------------------------------------------------------------------------------------------------- */
 
-static _Thread_local struct kont__thread_effects *this_thread;
+_Thread_local struct kont__thread_effects *kont__this_thread;
 static pthread_key_t ended;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void thread_ends(void *effects)
 {
-    this_thread = NULL;
+    kont__this_thread = NULL;
     GC_FREE(effects);
 }
 
@@ -26,13 +26,13 @@ static void make_key(void)
 
 KONT struct kont__thread_effects *kont__thread_effects(const char *where)
 {
-    if (this_thread != NULL)
-        return this_thread;
+    if (kont__this_thread != NULL)
+        return kont__this_thread;
     pthread_once(&once, make_key);
     struct kont__thread_effects *t = GC_MALLOC_UNCOLLECTABLE(sizeof *t);
     if (t == NULL || pthread_setspecific(ended, t) != 0)
         kont_raise_error(KONT_ERR_MEMORY, where, NULL);
-    this_thread = t;
+    kont__this_thread = t;
     return t;
 }
 
@@ -65,6 +65,7 @@ KONT struct kont__handle *kont__handle_new(const kont_clauses *c, void *local, c
         kont_raise_error(KONT_ERR_ARGUMENT, where, "clauses");
     struct kont__thread_effects *t = kont__thread_effects(where);
     struct kont__handle *h = kont__alloc(sizeof *h, where);
+    kont__need_nothing_in_tail(where);
     h->handle.tag.name = c->effect->key.name;
     h->handle.tag.key = c->effect;
     h->handle.tag.stack = c->stack;
@@ -77,12 +78,20 @@ KONT struct kont__handle *kont__handle_new(const kont_clauses *c, void *local, c
     return h;
 }
 
-static KONT struct kont__request *request(struct kont__handle *h, const struct kont_method *m, void *arg)
+static __attribute__((noinline)) KONT struct kont__effect_request *request_new(struct kont__handle *h)
 {
-    struct kont__request *r = h->spare;
+    struct kont__effect_request *r = kont__alloc(sizeof *r, "kont_perform");
+    r->handle = h;
+    return r;
+}
+
+static inline KONT struct kont__effect_request *request(struct kont__handle *h, const struct kont_method *m, void *arg)
+{
+    kont__need_nothing_in_tail("kont_perform");
+    struct kont__effect_request *r = h->spare;
     h->spare = NULL;
     if (r == NULL)
-        r = kont__alloc(sizeof *r, "kont_perform");
+        r = request_new(h);
     r->method = m;
     r->arg = arg;
     return r;
@@ -113,14 +122,14 @@ static KONT void *end(void *handle)
 static KONT void *start_requesting(void *handle)
 {
     void *v = start(handle);
-    return request(handle, NULL, v);
+    return request(handle, kont__ended, v);
 }
 
 static KONT void *start_noting_the_end(void *handle)
 {
     kont_defer(end, handle);
     void *v = start(handle);
-    return request(handle, NULL, v);
+    return request(handle, kont__ended, v);
 }
 
 static KONT void *start_escapable(kont *escape, void *handle)
@@ -143,12 +152,12 @@ KONT void *kont__handle_run(struct kont__handle *h)
     case KONT__FUNCTION:
         return run_function(h);
     case KONT__ESCAPABLE:
-        return kont__answer(h, kont_callec(start_escapable, h));
+        return kont__effect_value(kont__effect_answer(kont_callec(start_escapable, h)));
     case KONT__OBJECT:
         h->object = kont_object_new(&h->handle.tag, start_requesting, h);
-        return kont__answer(h, kont_enter(h->object, NULL));
+        return kont__effect_value(kont__effect_answer(kont_enter(h->object, NULL)));
     default:
-        return kont__answer(h, kont_prompt(&h->handle.tag, h->named != NULL ? start_noting_the_end : start_requesting, h));
+        return kont__effect_value(kont__effect_answer(kont_prompt(&h->handle.tag, h->named != NULL ? start_noting_the_end : start_requesting, h)));
     }
 }
 
@@ -188,49 +197,42 @@ KONT void *kont_mask(const kont_effect *effect, kont_fn *fn, void *arg)
     return kont_masking(&effect->key, fn, arg);
 }
 
-/* ---- Operations ----------------------------------------------------------------------------------------------------------------------
- *
- * Each is called by kont_invoke, or by kont_perform_on, for the method that the handle names. */
-static const struct kont_method *method(const kont_binding *b)
+/* ---- Operations: called by kont_invoke and kont_perform_on ------------------------------------------------------------------------- */
+
+KONT void *kont__perform_tail(kont_handle *h, void *arg, const struct kont_method *m)
 {
-    return &b->methods[b->method];
+    return kont_call_outside(h, (kont_clause *)m->own, arg);
 }
 
-KONT void *kont__perform_tail(kont_binding *b, void *arg)
+KONT void *kont__perform_never(kont_handle *handle, void *arg, const struct kont_method *m)
 {
-    return kont_call_outside(b, (kont_clause *)method(b)->own, arg);
-}
-
-KONT void *kont__perform_never(kont_binding *b, void *arg)
-{
-    struct kont__handle *h = kont__handle_from(b);
-    struct kont__request *r = request(h, method(b), arg);
+    struct kont__handle *h = kont__handle_from(handle);
+    struct kont__effect_request *r = request(h, m, arg);
     if (h->form == KONT__ESCAPABLE)
         return kont_resume(h->escape, r);
-    kont_abort(&b->tag, r);
+    kont_abort(&handle->tag, r);
 }
 
 static KONT void *hand_over(kont *k, void *asked)
 {
-    struct kont__request *r = asked;
+    struct kont__effect_request *r = asked;
     r->rest = k;
     return r;
 }
 
-KONT void *kont__perform_many(kont_binding *b, void *arg)
+KONT void *kont__perform_many(kont_handle *handle, void *arg, const struct kont_method *m)
 {
-    struct kont__handle *h = kont__handle_from(b);
-    const struct kont_method *m = method(b);
+    struct kont__handle *h = kont__handle_from(handle);
     int how = (h->shallow ? KONT_CONTROL0 : KONT_SHIFT0) | (m->kind == KONT__ONCE ? KONT_ONCE : 0);
-    return kont_capture(&b->tag, how, hand_over, request(h, m, arg));
+    return kont_capture(&handle->tag, how, hand_over, request(h, m, arg));
 }
 
-KONT void *kont__perform_once(kont_binding *b, void *arg)
+KONT void *kont__perform_once(kont_handle *handle, void *arg, const struct kont_method *m)
 {
-    struct kont__handle *h = kont__handle_from(b);
+    struct kont__handle *h = kont__handle_from(handle);
     if (h->form != KONT__OBJECT)
-        return kont__perform_many(b, arg);
-    return kont_leave_tag(&b->tag, request(h, method(b), arg));
+        return kont__perform_many(handle, arg, m);
+    return kont_leave_tag(&handle->tag, request(h, m, arg));
 }
 
 KONT void *kont__unhandled(const kont_key *effect, int op, void *arg)
@@ -256,13 +258,12 @@ KONT void *kont_perform_on(kont_handle *handle, int op, void *arg)
     struct kont__handle *h = kont__handle_from(handle);
     if (h == NULL || op < 0 || op >= h->clauses->effect->count)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_perform_on", h == NULL ? "handle" : "operation");
-    if (h->thread != this_thread)
+    if (h->thread != kont__this_thread)
         kont_raise_error(KONT_ERR_THREAD, "kont_perform_on", NULL);
     const struct kont_method *m = &handle->methods[op];
-    if (m->call == NULL)
+    if (m->fn == NULL && m->via == NULL)
         kont_raise_error(KONT_ERR_UNHANDLED, "kont_perform_on", h->clauses->effect->names[op]);
     if (!is_there(h, m->kind))
         kont_raise_error(KONT_ERR_HANDLER_GONE, "kont_perform_on", handle->tag.name);
-    handle->method = op;
-    return m->call(handle, arg);
+    return kont_invoke_on(handle, op, arg);
 }

@@ -10,11 +10,16 @@
 enum kont__form { KONT__FUNCTION, KONT__ESCAPABLE, KONT__OBJECT, KONT__PROMPT };
 
 /* What comes out of a body to its handler: an operation, or its end. Nobody else ever sees one, so that no value can be mistaken for it. */
-struct kont__request {
-    const struct kont_method *method;                   /* null: the body has returned arg */
+struct kont__effect_request {
+    struct kont__handle *handle;
+    const struct kont_method *method;                   /* the operation's, or one of these two */
     void *arg;
     void *rest;                                         /* as in kont_resumption */
 };
+
+/* The body has returned arg; and the rest of one has, that is no longer its handler's. */
+extern kont__hidden const struct kont_method kont__ended[1], kont__value[1];
+enum { KONT__ENDED = 0, KONT__VALUE = 32 };             /* kinds */
 
 struct kont__handle {
     kont_handle handle;
@@ -22,7 +27,7 @@ struct kont__handle {
     enum kont__form form;
     bool shallow, ended;                                /* ended: the body of kont_with_handle was left for good */
     struct kont__thread_effects *thread;                /* its own */
-    struct kont__request *spare;                        /* to use again */
+    struct kont__effect_request *spare;                        /* to use again */
     kont_fn *fn;                                        /* the body and its argument, until it begins */
     kont_handle_fn *named;
     void *arg;
@@ -42,7 +47,8 @@ struct kont__thread_effects {
 /* Collected memory, zeroed. Raises KONT_ERR_MEMORY. */
 kont__hidden KONT void *kont__alloc(size_t bytes, const char *where);
 
-/* The thread's. Raises KONT_ERR_MEMORY. */
+/* The thread's, or null before the first handler; the other makes it. Raises KONT_ERR_MEMORY. */
+extern kont__hidden _Thread_local struct kont__thread_effects *kont__this_thread;
 kont__hidden KONT struct kont__thread_effects *kont__thread_effects(const char *where);
 
 static inline struct kont__handle *kont__handle_from(kont_handle *h)
@@ -56,14 +62,12 @@ kont__hidden KONT void *kont__handle_run(struct kont__handle *h);
 /* A handle for these clauses, for a body that is not known yet. */
 kont__hidden KONT struct kont__handle *kont__handle_new(const kont_clauses *c, void *local, const char *where);
 
-/* What becomes of the request that came out of the body of h: the value of the clause, or of the returns clause. */
-kont__hidden KONT void *kont__answer(struct kont__handle *h, struct kont__request *r);
-
-/* Gives back a request of h that has been read. */
-static inline void kont__request_done(struct kont__handle *h, struct kont__request *r)
+/* Raises KONT_ERR_NOT_TAIL where a kont_continue_tail waits for its clause to return. */
+kont__hidden KONT void kont__not_tail(const char *where);
+static inline KONT void kont__need_nothing_in_tail(const char *where)
 {
-    r->arg = r->rest = NULL;
-    h->spare = r;
+    if (__builtin_expect(kont__this_thread->handle != NULL, 0))
+        kont__not_tail(where);
 }
 
 #endif

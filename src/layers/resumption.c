@@ -1,16 +1,17 @@
 /* resumption.c: what handlers do with operations that came out of their bodies, and how these go on.
  *
- * Whoever lets a body run (kont_with_effect, or a resumption) gets a request back: an operation, or the body's end. It answers that itself, so
- * the clause's frames lie where the body's lay, and a clause that resumes in tail position gives way to the loop here. */
+ * Whoever lets a body run (kont_with_effect, or a resumption) gets a request back: an operation, or the body's end. It answers that itself: calls the
+ * clause, whose frames so lie where the body's lay. Where the clause resumes in tail position, it returns to there, with kont__effect_in_tail, and a loop lets
+ * the rest run. */
 #include "effect.h"
-
-static const char in_tail[1];                           /* what a clause returns after kont_continue_tail */
 
 /* ---- Letting the rest run ------------------------------------------------------------------------------------------------------------- */
 
 /* An OBJECT's resumption is good until the object is entered or left again. */
 static KONT void use(struct kont__handle *h, const void *rest, const char *where)
 {
+    if (h->thread != kont__this_thread)
+        kont_raise_error(KONT_ERR_THREAD, where, NULL);
     if ((uintptr_t)rest != h->shot)
         kont_raise_error(KONT_ERR_USED, where, NULL);
     h->shot++;
@@ -23,95 +24,105 @@ static KONT struct kont__handle *handle_of(kont_resumption k, const char *where)
     return kont__handle_from(k.handle);
 }
 
-/* Returns what comes out next. */
-static KONT struct kont__request *run(struct kont__handle *h, void *rest, void *v, bool last, const char *where)
+/* What comes out of the rest of a shallow handler's body is no longer its own. */
+static KONT struct kont__effect_request *run_alone(void *rest, void *v, bool last)
 {
-    if (h->form == KONT__OBJECT) {
-        use(h, rest, where);
-        return kont_enter(h->object, v);
-    }
-    return last ? kont_resume_last(rest, v) : kont_resume(rest, v);
+    struct kont__effect_request *r = last ? kont_resume_last(rest, v) : kont_resume(rest, v);
+    r->method = kont__value;
+    return r;
 }
 
-static KONT struct kont__request *run_thunk(struct kont__handle *h, void *rest, kont_fn *fn, void *v, const char *where)
+/* Returns what comes out next: for an object, by the jump that its leave ends in. */
+static inline KONT struct kont__effect_request *run(kont_resumption k, void *v, bool last, const char *where)
+{
+    struct kont__handle *h = handle_of(k, where);
+    if (h->form == KONT__OBJECT) {
+        use(h, k.rest, where);
+        return kont_enter(h->object, v);
+    }
+    if (h->shallow)
+        return run_alone(k.rest, v, last);
+    return last ? kont_resume_last(k.rest, v) : kont_resume(k.rest, v);
+}
+
+KONT struct kont__effect_request *kont__effect_run(kont_resumption k, void *v)
+{
+    return run(k, v, false, "kont_continue");
+}
+
+KONT struct kont__effect_request *kont__effect_run_last(kont_resumption k, void *v)
+{
+    return run(k, v, true, "kont_continue_last");
+}
+
+static KONT struct kont__effect_request *run_thunk(struct kont__handle *h, void *rest, kont_fn *fn, void *v, const char *where)
 {
     if (h->form == KONT__OBJECT) {
         use(h, rest, where);
         return kont_enter_thunk(h->object, fn, v);
     }
-    return kont_resume_thunk_last(rest, fn, v);
+    struct kont__effect_request *r = kont_resume_thunk_last(rest, fn, v);
+    if (h->shallow)
+        r->method = kont__value;
+    return r;
 }
 
 /* ---- Answering ------------------------------------------------------------------------------------------------------------------------ */
 
-/* Of a shallow handler that has let its body go: what its rest returns is no longer its own. */
-static void *take_value(struct kont__handle *h, struct kont__request *r)
-{
-    void *v = r->arg;
-    kont__request_done(h, r);
-    return v;
-}
+const struct kont_method kont__ended[1] = { { NULL, NULL, NULL, KONT__ENDED } }, kont__value[1] = { { NULL, NULL, NULL, KONT__VALUE } };
 
-static KONT void *call_clause(struct kont__handle *h, struct kont__request *r)
+/* The clause is called by a jump: a chain of resumptions in each other takes no more of the stack than their clauses. */
+KONT void *kont__effect_answer(struct kont__effect_request *r)
 {
+    struct kont__handle *h = r->handle;
     const struct kont_method *m = r->method;
-    void *arg = r->arg;
-    kont_resumption k = { &h->handle, r->rest };
-    kont__request_done(h, r);
-    if (m == NULL)
-        return h->clauses->returns != NULL ? h->clauses->returns(&h->handle, arg) : arg;
+    void *arg = r->arg, *rest = r->rest;
+    r->arg = r->rest = NULL;
+    h->spare = r;
+    if (__builtin_expect(m->kind & (KONT__ONCE | KONT__MANY), 1)) {
+        if (h->form == KONT__OBJECT)
+            rest = (void *)++h->shot;
+        return ((kont_resuming_clause *)m->own)(&h->handle, (kont_resumption){ &h->handle, rest }, arg);
+    }
     if (m->kind == KONT__NEVER)
         return ((kont_clause *)m->own)(&h->handle, arg);
-    if (h->form == KONT__OBJECT)
-        k.rest = (void *)++h->shot;
-    return ((kont_resuming_clause *)m->own)(&h->handle, k, arg);
+    return m->kind == KONT__ENDED && h->clauses->returns != NULL ? h->clauses->returns(&h->handle, arg) : arg;
 }
 
-KONT void *kont__answer(struct kont__handle *h, struct kont__request *r)
-{
-    struct kont__thread_effects *t = h->thread;
-    for (;;) {
-        void *v = call_clause(h, r);
-        if (__builtin_expect(t->handle == NULL, 1))
-            return v;
-        h = t->handle;
-        t->handle = NULL;
-        if (v != in_tail)
-            kont_raise_error(KONT_ERR_NOT_TAIL, "kont_continue_tail", NULL);
-        r = run(h, t->rest, t->value, true, "kont_continue_tail");
-        if (h->shallow)
-            return take_value(h, r);
-    }
-}
+/* ---- In tail position ------------------------------------------------------------------------------------------------------------------ */
 
-/* ---- What clauses call ---------------------------------------------------------------------------------------------------------------- */
+const char kont__effect_in_tail[1];
 
-static KONT void *go_on(struct kont__handle *h, struct kont__request *r)
+KONT void kont__not_tail(const char *where)
 {
-    return h->shallow ? take_value(h, r) : kont__answer(h, r);
-}
-
-KONT void *kont_continue(kont_resumption k, void *v)
-{
-    struct kont__handle *h = handle_of(k, "kont_continue");
-    return go_on(h, run(h, k.rest, v, false, "kont_continue"));
-}
-
-KONT void *kont_continue_last(kont_resumption k, void *v)
-{
-    struct kont__handle *h = handle_of(k, "kont_continue_last");
-    return go_on(h, run(h, k.rest, v, true, "kont_continue_last"));
+    *kont__this_thread = (struct kont__thread_effects){ NULL, NULL, NULL };
+    kont_raise_error(KONT_ERR_NOT_TAIL, where, "kont_continue_tail");
 }
 
 KONT void *kont_continue_tail(kont_resumption k, void *v)
 {
     struct kont__handle *h = handle_of(k, "kont_continue_tail");
-    struct kont__thread_effects *t = kont__thread_effects("kont_continue_tail");
+    struct kont__thread_effects *t = kont__this_thread;
     if (h->thread != t)
         kont_raise_error(KONT_ERR_THREAD, "kont_continue_tail", NULL);
+    kont__need_nothing_in_tail("kont_continue_tail");
     *t = (struct kont__thread_effects){ h, k.rest, v };
-    return (void *)in_tail;
+    return (void *)kont__effect_in_tail;
 }
+
+/* Something may have that address by chance. */
+KONT void *kont__effect_go_on(void)
+{
+    void *v = (void *)kont__effect_in_tail;
+    while (v == kont__effect_in_tail && kont__this_thread != NULL && kont__this_thread->handle != NULL) {
+        struct kont__thread_effects t = *kont__this_thread;
+        *kont__this_thread = (struct kont__thread_effects){ NULL, NULL, NULL };
+        v = kont__effect_answer(run((kont_resumption){ &t.handle->handle, t.rest }, t.value, true, "kont_continue_tail"));
+    }
+    return v;
+}
+
+/* ---- What else clauses call ------------------------------------------------------------------------------------------------------------ */
 
 static KONT void *raise(void *x)
 {
@@ -123,7 +134,7 @@ KONT void *kont_discontinue(kont_resumption k, const kont_exception *x)
     struct kont__handle *h = handle_of(k, "kont_discontinue");
     if (x == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_discontinue", "exception");
-    return go_on(h, run_thunk(h, k.rest, raise, (void *)x, "kont_discontinue"));
+    return kont__effect_value(kont__effect_answer(run_thunk(h, k.rest, raise, (void *)x, "kont_discontinue")));
 }
 
 /* The body of the handler that kont_continue_with installs. */
@@ -135,10 +146,10 @@ struct rest {
 static KONT void *go_on_inside(void *rest)
 {
     struct rest *r = rest;
-    struct kont__handle *h = kont__handle_from(r->k.handle);
-    void *k = r->k.rest, *v = r->v;
+    kont_resumption k = r->k;
+    void *v = r->v;
     *r = (struct rest){ { NULL, NULL }, NULL };
-    return take_value(h, run(h, k, v, true, "kont_continue_with"));
+    return kont__effect_answer(run(k, v, true, "kont_continue_with"));
 }
 
 KONT void *kont_continue_with(kont_resumption k, void *v, const kont_clauses *c, void *local)
@@ -164,9 +175,11 @@ KONT void kont_give_up(kont_resumption k)
     struct kont__handle *h = handle_of(k, "kont_give_up");
     if (h->form != KONT__OBJECT) {
         kont_drop(k.rest);
+    } else if (h->thread != kont__this_thread) {
+        kont_raise_error(KONT_ERR_THREAD, "kont_give_up", NULL);
     } else if ((uintptr_t)k.rest == h->shot) {
-        struct kont__request *r = run_thunk(h, k.rest, leave, h, "kont_give_up");
+        struct kont__effect_request *r = run_thunk(h, k.rest, leave, h, "kont_give_up");
         if (r != NULL)                                  /* a cleanup has performed an operation that is never resumed */
-            kont__answer(h, r);
+            kont__effect_value(kont__effect_answer(r));
     }
 }
