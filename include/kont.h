@@ -12,6 +12,7 @@
 #include <kont/generator.h>
 #include <kont/search.h>
 #include <kont/search_limits.h>
+#include <kont/search_progress.h>
 #include <kont/subcont.h>
 
 #endif
