@@ -16,6 +16,7 @@
 #include <kont/sequence.h>
 #include <kont/search_limits.h>
 #include <kont/goal.h>
+#include <kont/search_progress.h>
 #include <kont/subcont.h>
 
 #endif

@@ -314,6 +314,9 @@ void kont__k_drop(kont *k);
 /* How many bytes of frames that is. */
 size_t kont__k_bytes(const kont *k);
 
+/* The same of several, which may be null; what they share counts once. */
+size_t kont__ks_bytes(const kont *const *ks, size_t count);
+
 /* ---- Room -------------------------------------------------------------------------------------------------------------- */
 
 /* How many bytes the caller's frames may still take; SIZE_MAX where only memory is the limit. */

@@ -215,6 +215,8 @@ TEST(argument, unmarked_functions_answer_a_null_like_something_empty)
     CHECK_INT(kont_marks_of(NULL, NULL, NULL, 3), 0);
     CHECK_PTR(kont_mark_first(NULL, NULL, (void *)&t), &t);
     CHECK_INT(kont_bytes(NULL), 0);
+    CHECK_INT(kont_bytes_together(NULL, 3), 0);
+    CHECK_INT(kont_bytes_together((const kont *const[]){ NULL, NULL }, 2), 0);
     CHECK_PTR(kont_pin(NULL), NULL);
     kont_unpin(NULL);
     kont_object_hold(NULL);

@@ -359,6 +359,48 @@ TEST(search_choose, nodes_are_the_root_and_each_alternative)
     CHECK_INT(kont_search_stats(NULL).nodes, 0);
 }
 
+static KONT void *choose_in_recursion(void *depth)
+{
+    intptr_t n = kont_to_int(depth);
+    if (n == 0)
+        return kont_int(0);
+    long bit = kont_choose(0, 1);
+    intptr_t rest = kont_to_int(choose_in_recursion(kont_int(n - 1)));
+    kont_require(rest >= 0);                            /* else a compiler makes it a loop */
+    return kont_int(bit + rest);
+}
+
+static KONT size_t bytes_at_first(long depth)
+{
+    void *v;
+    kont_search *s = kont_search_new(choose_in_recursion, kont_int(depth));
+    CHECK_INT(kont_search_bytes(s), 0);
+    CHECK(kont_search_next(s, &v));
+    size_t bytes = kont_search_bytes(s);
+    CHECK_INT(bytes, kont_search_bytes(s));
+    kont_search_close(s);
+    CHECK_INT(kont_search_bytes(s), 0);
+    return bytes;
+}
+
+TEST(search_choose, bytes_are_those_of_the_choices_that_are_left)
+{
+    size_t one = bytes_at_first(1), ten = bytes_at_first(10), hundred = bytes_at_first(100);
+    CHECK(one > 0);
+    CHECK(ten >= 10 * one);
+    CHECK(hundred >= 10 * ten);
+    CHECK_INT(kont_search_bytes(NULL), 0);
+}
+
+TEST(search_choose, DIFFERS_bytes_of_deep_choices)
+{
+    size_t some = bytes_at_first(200), more = bytes_at_first(600);
+    if (strcmp(kont_machine(), "cps") == 0)
+        CHECK(more < 4 * some);                         /* frames are shared: in proportion to the depth */
+    else
+        CHECK(more > 6 * some);                         /* each choice has its own copy: to its square */
+}
+
 /* ---- Misuse ---------------------------------------------------------------------------------------------------------------- */
 
 static KONT void *array_outside(void *v) { return kont_choose_array(words, v != NULL); }

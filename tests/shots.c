@@ -77,6 +77,17 @@ TEST(shots, drop_gives_a_continuation_up)
     CHECK_RAISES(resume_zero, resumed, KONT_ERR_USED, used, "kont_resume");
 }
 
+TEST(shots, bytes_of_several)
+{
+    kont *a = kont_prompt(&t, one_plus, kont_int(KONT_SHIFT)), *b = kont_prompt(&t, one_plus, kont_int(KONT_CONTROL));
+    size_t both = kont_bytes_together((const kont *const[]){ a, b, NULL }, 3);
+    CHECK_INT(both, kont_bytes(a) + kont_bytes(b));
+    CHECK(kont_bytes_together((const kont *const[]){ a, a, a }, 3) >= kont_bytes(a));
+    kont_drop(b);
+    CHECK_INT(kont_bytes_together((const kont *const[]){ a, b }, 2), kont_bytes(a));
+    CHECK_INT(kont_to_int(kont_resume(a, kont_int(1))), 2);
+}
+
 TEST(shots, a_second_drop_does_nothing)
 {
     kont *k = kont_prompt(&t, one_plus, kont_int(KONT_SHIFT));

@@ -93,8 +93,11 @@ KONT_API KONT KONT_CAPTURES void *kont_callcc_composable(const kont_tag *tag, ko
  * Errors: KONT_ERR_MEMORY; KONT_ERR_ESCAPED when k is applied after its extent. */
 KONT_API KONT void *kont_callec(kont_handler *fn, void *arg);
 
-/* How many bytes of frames k holds: for statistics. */
+/* How many bytes of frames k holds: for statistics. Takes as long as it has prompts, or, where frames are in the heap, frames. */
 KONT_API size_t kont_bytes(const kont *k);
+
+/* How many bytes several of one thread hold together: frames that they share, as they do in the heap, count once. Nulls are left out. */
+KONT_API size_t kont_bytes_together(const kont *const *ks, size_t count);
 
 KONT_END
 #endif

@@ -68,12 +68,12 @@ struct kont__site {
 } __attribute__((aligned(8)));                          /* frames keep flags in the last bits of its address, where pointers are small too */
 
 /* The first member of each function's own frames. `site` may carry KONT__SHARED_FRAME: more than one continuation has the frame, and
- * it never changes again; and KONT__NO_BOXES: from here on outwards no frame has a box. */
+ * it never changes again; KONT__NO_BOXES: from here on outwards no frame has a box; and KONT__COUNTED, while bytes are counted. */
 struct kont__frame {
     kont__frame *next;                                  /* next outer frame of the same prompt, or null */
     uintptr_t site;
 };
-enum { KONT__SHARED_FRAME = 1, KONT__NO_BOXES = 2, KONT__FRAME_FLAGS = 7 };
+enum { KONT__SHARED_FRAME = 1, KONT__NO_BOXES = 2, KONT__COUNTED = 4, KONT__FRAME_FLAGS = 7 };
 
 /* How the frame of a function begins that has locals whose address is taken: these live in a box, which keeps its address. */
 struct kont__boxed {

@@ -130,5 +130,8 @@ struct kont_search_stats {
 };
 KONT_API struct kont_search_stats kont_search_stats(const kont_search *s);
 
+/* How many bytes of frames the choices that have alternatives left hold: what a search costs in memory. Walks them all. */
+KONT_API size_t kont_search_bytes(const kont_search *s);
+
 KONT_END
 #endif

@@ -193,3 +193,8 @@ size_t kont_bytes(const kont *k)
 {
     return k != NULL ? kont__k_bytes(k) : 0;
 }
+
+size_t kont_bytes_together(const kont *const *ks, size_t count)
+{
+    return ks != NULL ? kont__ks_bytes(ks, count) : 0;
+}

@@ -268,10 +268,7 @@ void kont__boxes_move(kont__prompt *p, kont__prompt *to)
                 box_of(f)->owner = to;
 }
 
-size_t kont__boxes_bytes(const kont__prompt *p)
+size_t kont__box_bytes(const kont__frame *f)
 {
-    size_t bytes = 0;
-    for (kont__frame *f = find_boxed(p->sp); f != NULL; f = find_boxed(f->next))
-        bytes += box_of(f)->size;
-    return bytes;
+    return kont__site_of(f)->box != 0 ? box_of(f)->size : 0;
 }

@@ -54,7 +54,7 @@ void kont__boxes_settle(kont__prompt *inner);
 /* What p had, with whose frames `to` goes on, is `to`'s. */
 void kont__boxes_move(kont__prompt *p, kont__prompt *to);
 
-/* How many bytes the boxes of p's frames take. */
-size_t kont__boxes_bytes(const kont__prompt *p);
+/* How many bytes f's box takes: 0 where it has none. */
+size_t kont__box_bytes(const kont__frame *f);
 
 #endif

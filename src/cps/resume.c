@@ -210,13 +210,43 @@ void kont__k_drop(kont *k)
     k->frozen = false;
 }
 
-size_t kont__k_bytes(const kont *k)
+/* ---- Bytes -------------------------------------------------------------------------------------------------------------------------------- */
+
+/* From f on outwards, up to a frame that was counted before: so were all behind that. Nothing else runs while frames are marked. */
+static size_t count_frames(kont__frame *f)
 {
     size_t bytes = 0;
-    for (const kont__prompt *p = k->inner; p != NULL; p = p == k->outer ? NULL : p->link) {
-        for (const kont__frame *f = p->sp; f != NULL; f = f->next)
-            bytes += kont__site_of(f)->size;
-        bytes += kont__boxes_bytes(p);
+    for (; f != NULL && !(f->site & KONT__COUNTED); f = f->next) {
+        bytes += kont__site_of(f)->size + kont__box_bytes(f);
+        f->site |= KONT__COUNTED;
     }
     return bytes;
+}
+
+static void forget_count(kont__frame *f)
+{
+    for (; f != NULL && (f->site & KONT__COUNTED); f = f->next)
+        f->site &= ~(uintptr_t)KONT__COUNTED;
+}
+
+static const kont__prompt *next_prompt(const kont *k, const kont__prompt *p)
+{
+    return p == k->outer ? NULL : p->link;
+}
+
+size_t kont__ks_bytes(const kont *const *ks, size_t count)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        for (const kont__prompt *p = ks[i] != NULL ? ks[i]->inner : NULL; p != NULL; p = next_prompt(ks[i], p))
+            bytes += count_frames(p->sp);
+    for (size_t i = 0; i < count; i++)
+        for (const kont__prompt *p = ks[i] != NULL ? ks[i]->inner : NULL; p != NULL; p = next_prompt(ks[i], p))
+            forget_count(p->sp);
+    return bytes;
+}
+
+size_t kont__k_bytes(const kont *k)
+{
+    return kont__ks_bytes(&k, 1);
 }

@@ -231,7 +231,7 @@ static KONT void end(kont_search *s, enum kont_search_state state)
     }
 }
 
-static KONT void *started(void *search)
+KONT void *kont__search_start(void *search)
 {
     kont_search *s = search;
     s->level = 0;
@@ -240,7 +240,7 @@ static KONT void *started(void *search)
         kont__search_pause_if_must(s);
     s->begun = true;
     void *arg = s->arg;
-    if (!(kont__ways(s) & WAY_ROUNDS))
+    if (!(kont__ways(s) & (WAY_ROUNDS | WAY_PROBE)))
         s->arg = NULL;                                  /* as the search may live for long */
     return kont_with_mark(&kont__search_running, s, s->fn, arg);
 }
@@ -250,8 +250,7 @@ static KONT void *retried(void *search)
     return take_next_quickly(search);
 }
 
-/* A defer of kont_search_next: where the search still runs, that was left by a raise or an abort. */
-static KONT void *end_if_running(void *search)
+KONT void *kont__search_end_if_running(void *search)
 {
     kont_search *s = search;
     if (s->state == KONT_SEARCH_RUNNING)
@@ -282,11 +281,11 @@ KONT void *kont__search_advance(void *search)
         note_time(s);
     if (kont__ways(s) != 0 && has_enough(s))
         return NULL;
-    kont_defer(end_if_running, s);
+    kont_defer(kont__search_end_if_running, s);
     s->state = KONT_SEARCH_RUNNING;
     do {
         s->outcome = KONT_SEARCH_FOUND;
-        v = kont_prompt(&kont__search_tag, s->begun ? retried : started, s);
+        v = kont_prompt(&kont__search_tag, s->begun ? retried : kont__search_start, s);
     } while (kont__ways(s) != 0 && kont__search_again(s));
     s->state = s->outcome;
     if (s->state == KONT_SEARCH_FOUND)
@@ -321,6 +320,8 @@ KONT bool kont_search_next(kont_search *s, void **solution)
         return false;
     void *v = kont_scope(kont__search_advance, s);
     *solution = v;
+    if (kont__ways(s) != 0 && s->state != KONT_SEARCH_FOUND)
+        kont__search_report(s);
     return s->state == KONT_SEARCH_FOUND;
 }
 

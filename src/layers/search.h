@@ -11,6 +11,7 @@
 
 #include <kont.h>
 #include <kont/search_limits.h>
+#include <kont/search_progress.h>
 #include <limits.h>
 
 enum way {
@@ -20,7 +21,9 @@ enum way {
     WAY_SHUFFLE = 8,
     WAY_TRAIL = 16,                                     /* there are hooks */
     WAY_COST = 32,
-    WAY_ROUNDS = 64                                     /* starts again with larger limits */
+    WAY_ROUNDS = 64,                                    /* starts again with larger limits */
+    WAY_WEIGH = 128,                                    /* since it began: leaves count for the estimate */
+    WAY_PROBE = 256                                     /* a random descent: no choice has alternatives left */
 };
 
 struct path {
@@ -29,6 +32,8 @@ struct path {
     size_t discrepancies;
     long cost;
     bool costs;                                         /* a cost was told */
+    double share;                                       /* the chance of a random descent to come here */
+    double tree;                                        /* nodes of the tree, by those on the way: the sum of 1 / share */
 };
 
 struct point;
@@ -48,6 +53,7 @@ struct point {
     kont__produce *produce;
     void *source, *value;                               /* what `produce` asks, and what it found */
     unsigned long taken;                                /* alternatives so far, where ways are not zero */
+    double alternatives;                                /* how many in all; 1 where that is not known */
     bool fruitful;                                      /* `produce` has found something before */
     bool logical;                                       /* of kont_if or kont_not: its second alternative is no discrepancy */
     struct path path;
@@ -82,7 +88,19 @@ struct kont_search {
         size_t odd;                                     /* the most discrepancies */
         size_t previous;                                /* the limit of the round before */
         bool later;                                     /* there was one */
+        unsigned long before;                           /* nodes of all of them */
     } round;
+    struct {
+        double share, tree;                             /* sums over the leaves of this round: shares, and trees by shares */
+        unsigned long leaves;                           /* how many there were when that was last added to */
+        double probed;                                  /* by random descents; 0: none were made */
+    } estimate;
+    struct {
+        kont_search_progress_fn *fn;
+        void *arg;
+        double every, last;                             /* seconds; the clock at the last call */
+        unsigned long nodes;                            /* at the last call */
+    } progress;
     uint64_t seed;
     long bound;                                         /* atomic: costs have to be below */
     unsigned long inner;                                /* nodes of the searches that are part of this one */
@@ -120,6 +138,8 @@ KONT kont_handler kont__point_branch;                   /* what a choice capture
 KONT KONT_NORETURN void kont__search_fail(kont_search *s);              /* a dead end */
 KONT KONT_NORETURN void kont__search_back(kont_search *s);              /* the same, of no leaf */
 KONT void kont__search_cut(kont_search *s, const struct point *down_to);
+KONT kont_fn kont__search_end_if_running;               /* a defer: left by a raise or an abort */
+KONT kont_fn kont__search_start;                        /* under its prompt: from the root */
 KONT void *kont__search_advance(void *search);          /* under kont_scope: the next solution, or null; the state says which */
 
 /* search_ways.c: the long way */
@@ -150,6 +170,16 @@ void kont__search_set_root(kont_search *s);             /* the path where a roun
 long kont__search_order(const kont_search *s, uint64_t key, long low, long high, long n);   /* the nth of low..high, in its order */
 void kont__search_step_key(struct path *path, unsigned long alternative);  /* that of a child */
 bool kont__search_again(kont_search *s);                /* after an outcome: whether to search on at once */
+
+/* search_progress.c */
+KONT void kont__search_report(kont_search *s);          /* calls the program's function */
+KONT void kont__search_report_if_due(kont_search *s, double now);
+
+/* search_estimate.c */
+void kont__search_step_down(struct path *path, double alternatives);    /* by one of so many */
+void kont__search_weigh(kont_search *s);                /* before a way is left: where that was a leaf's, it counts */
+double kont__search_estimated(const kont_search *s);
+KONT long kont__search_probe(kont_search *s, long low, long high);      /* one of low..high, at random */
 
 /* search_best.c */
 bool kont__search_note_cost(kont_search *s);            /* at a solution: whether it is below the bound, which it then becomes */

@@ -2,6 +2,7 @@
 #include "search.h"
 
 #include <gc/gc.h>
+#include <stdlib.h>
 
 KONT bool kont_search_first(kont_search *s, void **solution)
 {
@@ -69,4 +70,32 @@ struct kont_search_stats kont_search_stats(const kont_search *s)
     stats.seconds = seconds(s);
     stats.rate = stats.seconds > 0 ? (double)stats.nodes / stats.seconds : 0;
     return stats;
+}
+
+static size_t gather(const kont_search *s, const kont **ks)
+{
+    size_t n = 0;
+    for (const struct point *p = s->top; p != NULL; p = p->below)
+        ks[n++] = p->k;
+    return n;
+}
+
+static size_t bytes_one_by_one(const kont_search *s)
+{
+    size_t bytes = 0;
+    for (const struct point *p = s->top; p != NULL; p = p->below)
+        bytes += kont_bytes(p->k);
+    return bytes;
+}
+
+size_t kont_search_bytes(const kont_search *s)
+{
+    if (s == NULL || s->top == NULL)
+        return 0;
+    const kont **ks = malloc(s->stats.depth * sizeof *ks);      /* the points keep them alive */
+    if (ks == NULL)
+        return bytes_one_by_one(s);
+    size_t bytes = kont_bytes_together(ks, gather(s, ks));
+    free(ks);
+    return bytes;
 }

@@ -50,6 +50,13 @@ static KONT void *branch(kont *k, void *point)
     return kont__point_produce(p);
 }
 
+static KONT void *first_alone(kont_search *s, struct point *p)
+{
+    if (!p->produce(s, p))
+        kont__search_fail(s);
+    return p->value;
+}
+
 KONT void *kont__choose_produced(kont_search *s, kont__produce *produce, void *source, const char *where)
 {
     if (kont__ways(s) != 0 && kont__search_too_deep(s))
@@ -58,6 +65,8 @@ KONT void *kont__choose_produced(kont_search *s, kont__produce *produce, void *s
     p->produce = produce;
     p->source = source;
     p->fruitful = false;
+    if (kont__ways(s) & WAY_PROBE)
+        return first_alone(s, p);
     return kont_callcc_at(&kont__search_tag, branch, p);
 }
 

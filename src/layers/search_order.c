@@ -92,8 +92,10 @@ KONT void kont_search_discrepancies(kont_search *s, size_t most)
 
 void kont__search_set_root(kont_search *s)
 {
-    s->path = (struct path){ 0 };
-    s->path.key = mix(s->seed);
+    s->path = (struct path){ .key = mix(s->seed), .share = 1, .tree = 1 };
+    s->estimate.share = s->estimate.tree = 0;
+    s->estimate.leaves = s->stats.failures + s->stats.solutions;
+    s->round.before = kont__search_nodes(s);
     s->left_out = false;
 }
 

@@ -29,7 +29,7 @@ static bool pauses(kont_search *s, enum kont_search_state why)
 }
 
 /* Looks at the clock, and chooses how many nodes are to pass before the next time: about half a millisecond's. */
-static bool is_late(kont_search *s)
+static double look_at_clock(kont_search *s)
 {
     double now = kont__search_clock(), passed = now - s->limit.looked;
     s->limit.looked = now;
@@ -37,7 +37,7 @@ static bool is_late(kont_search *s)
         s->limit.chunk = 2 * s->limit.chunk + 1;
     else if (passed > 1e-3)
         s->limit.chunk /= 2;
-    return now >= s->limit.deadline;
+    return now;
 }
 
 static unsigned long least(unsigned long a, unsigned long b)
@@ -46,15 +46,17 @@ static unsigned long least(unsigned long a, unsigned long b)
 }
 
 /* The counter has run out: looks at all. */
-static bool look_closely(kont_search *s)
+static KONT bool look_closely(kont_search *s)
 {
     unsigned long nodes = kont__search_nodes(s), end = least(s->limit.nodes, s->limit.slice), most = LONG_MAX;
     s->limit.fuel = 0;
     if (nodes >= end)
         return pauses(s, KONT_SEARCH_NODES);
-    if (s->limit.deadline != 0) {
-        if (is_late(s))
+    if (s->limit.deadline != 0 || s->progress.fn != NULL) {
+        double now = look_at_clock(s);
+        if (s->limit.deadline != 0 && now >= s->limit.deadline)
             return pauses(s, KONT_SEARCH_TIME);
+        kont__search_report_if_due(s, now);
         most = s->limit.chunk;
     }
     s->limit.fuel = (long)least(end - nodes - 1, most);
@@ -86,6 +88,8 @@ static void step(kont_search *s, struct point *p)
     s->path = p->path;
     s->path.discrepancies += deviates;
     kont__search_step_key(&s->path, p->taken);
+    if (kont__ways(s) & WAY_WEIGH)
+        kont__search_step_down(&s->path, p->alternatives);
     p->taken++;
 }
 
@@ -93,6 +97,7 @@ KONT void kont__point_first(kont_search *s, struct point *p)
 {
     p->path = s->path;
     p->taken = 0;
+    p->alternatives = p->next <= p->high ? (double)p->high - (double)p->next + 1 : 1;
     kont__search_pause_if_must(s);
     step(s, p);
 }
@@ -100,6 +105,7 @@ KONT void kont__point_first(kont_search *s, struct point *p)
 KONT void kont__search_prepare(kont_search *s)
 {
     struct point *p = s->top;
+    kont__search_weigh(s);
     kont__search_undo(s, p != NULL ? p->path.trail : NULL);
     if (p == NULL)
         return;
@@ -141,6 +147,8 @@ KONT long kont__choose_slowly(kont_search *s, long low, long high)
         return low;
     if (kont__search_too_deep(s))
         kont__search_fail(s);
+    if (kont__ways(s) & WAY_PROBE)
+        return kont__search_probe(s, low, high);
     uint64_t key = s->path.key;
     bool first_alone = kont__search_too_odd(s);
     struct point *p = kont__point_new(s, low, first_alone ? low : high, "kont_choose");

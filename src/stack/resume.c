@@ -218,3 +218,12 @@ size_t kont__k_bytes(const kont *k)
         bytes += kont__live_bytes(p);
     return bytes;
 }
+
+/* Each has its own slices. */
+size_t kont__ks_bytes(const kont *const *ks, size_t count)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += ks[i] != NULL ? kont__k_bytes(ks[i]) : 0;
+    return bytes;
+}
