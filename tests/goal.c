@@ -341,7 +341,7 @@ static KONT bool refuse_two(void *const *args, void **result)
 TEST(goal, one_that_is_asked_while_it_runs_says_so_and_is_over)
 {
     itself = create(call(ask_itself));
-    CHECK_RAISES(next_of_itself, NULL, KONT_ERR_RUNNING, "\"co-expression\" is entered while it runs", "kont_coexpr_next");
+    CHECK_RAISES(next_of_itself, NULL, KONT_ERR_RUNNING, "co-expression already executing", "kont_coexpr_next");
     CHECK_INT(next_of(itself), -1);
 }
 
