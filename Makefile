@@ -191,9 +191,9 @@ define LINK_PROGRAM
 $(LINK) $(LINK_STATIC) $(filter %.o,$^) $(filter-out $(OUT)/lib$(NAME).a,$(filter %.a,$^)) $(LIBS) -o $@
 endef
 
-# A program is a file of examples, examples/design or papers, or a folder of examples or papers with C files in it.
-FILES   := $(wildcard examples/*.c examples/design/*.c papers/*.c)
-FOLDERS := $(filter-out examples/design,$(sort $(patsubst %/,%,$(dir $(wildcard examples/*/*.c papers/*/*.c)))))
+# A program is a file of examples, examples/design, examples/effects or papers, or a folder of examples or papers with C files in it.
+FILES   := $(wildcard examples/*.c examples/design/*.c examples/effects/*.c papers/*.c)
+FOLDERS := $(filter-out examples/design examples/effects,$(sort $(patsubst %/,%,$(dir $(wildcard examples/*/*.c papers/*/*.c)))))
 .PHONY: examples
 examples: $(FILES:%.c=$(OUT)/%) $(FOLDERS:%=$(OUT)/%)
 

@@ -119,6 +119,9 @@ program design/tree
 heading 'Delimited control: examples/design/twice.c'
 program design/twice
 
+heading 'Effect handlers: examples/effects/choices.c'
+program effects/choices
+
 echo
 if [ $wrong -gt 0 ]; then
     echo "demo: $wrong wrong"
