@@ -39,7 +39,7 @@ typedef struct kont_seq kont_seq;
 /* Several values as one: what zip, enumerate, window, product and their kin give. Collected, and nobody's to change. */
 typedef struct kont_tuple {
     size_t count;
-    void *values[];
+    void **values;
 } kont_tuple;
 
 /* What stages are given: a function of a value is a kont_fn. `with` is what the stage was made with. */

@@ -48,6 +48,7 @@ KONT kont_tuple *kont_tuple_new(size_t count)
         kont_raise_error(KONT_ERR_MEMORY, "kont_tuple_new", NULL);
     kont_tuple *t = kont__seq_alloc(sizeof *t + count * sizeof(void *), "kont_tuple_new");
     t->count = count;
+    t->values = (void **)(t + 1);
     return t;
 }
 
