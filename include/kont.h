@@ -10,6 +10,8 @@
 #include <kont/dynamic.h>
 #include <kont/stack.h>
 #include <kont/generator.h>
+#include <kont/coroutine.h>
+#include <kont/process.h>
 #include <kont/search.h>
 #include <kont/subcont.h>
 

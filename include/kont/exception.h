@@ -37,6 +37,9 @@ enum kont_error {
     KONT_ERR_NO_SEND,                                   /* something sent to a generator that yields from a plain iterator */
     KONT_ERR_GENERATOR_EXIT,                            /* what kont_close raises in the body */
     KONT_ERR_STOP_ITERATION,                            /* what kont_next_value raises at the end */
+    KONT_ERR_REUSED,                                    /* a coroutine resumed after its end */
+    KONT_ERR_JOINS_ITSELF,                              /* a process that waits for its own end */
+    KONT_ERR_DEADLOCK,                                  /* every process waits */
     KONT_ERR_COUNT                                      /* one more than the last */
 };
 

@@ -36,7 +36,10 @@ static const struct {
     [KONT_ERR_RAISED_STOP] = { "KONT_ERR_RAISED_STOP", "generator raised StopIteration" },
     [KONT_ERR_NO_SEND] = { "KONT_ERR_NO_SEND", "'%s' object has no attribute 'send'" },
     [KONT_ERR_GENERATOR_EXIT] = { "KONT_ERR_GENERATOR_EXIT", "GeneratorExit" },
-    [KONT_ERR_STOP_ITERATION] = { "KONT_ERR_STOP_ITERATION", "StopIteration" }
+    [KONT_ERR_STOP_ITERATION] = { "KONT_ERR_STOP_ITERATION", "StopIteration" },
+    [KONT_ERR_REUSED] = { "KONT_ERR_REUSED", "cannot reuse already awaited %s" },
+    [KONT_ERR_JOINS_ITSELF] = { "KONT_ERR_JOINS_ITSELF", "cannot join current %s" },
+    [KONT_ERR_DEADLOCK] = { "KONT_ERR_DEADLOCK", "deadlock: every %s waits" }
 };
 
 const char *kont_error_name(int code)
