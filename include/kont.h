@@ -11,6 +11,8 @@
 #include <kont/binding.h>
 #include <kont/stack.h>
 #include <kont/generator.h>
+#include <kont/coroutine.h>
+#include <kont/process.h>
 #include <kont/search.h>
 #include <kont/effect.h>
 #include <kont/sequence.h>

@@ -94,6 +94,10 @@ CALL(yield_from_no_next, kont_yield_from_iterator(&(kont_iterator){ NULL }))
 CALL(for_each_null, kont_for_each(NULL, NULL, NULL))
 CALL(for_each_each, kont_for_each(kont_generator_new(same, NULL), NULL, NULL))
 CALL(check_leave_null, kont_check_leave(NULL))
+CALL(coroutine_null, kont_coroutine_new(NULL))
+CALL(resume_coroutine_null, kont_coroutine_resume(NULL, NULL))
+CALL(close_coroutine_null, kont_coroutine_close(NULL))
+CALL(process_null, kont_process_run(NULL, NULL))
 CALL(search_null, kont_search_new(NULL, NULL))
 CALL(search_next_null, void *solution; kont_search_next(NULL, &solution))
 CALL(search_next_solution, kont_search_next(kont_search_new(same, NULL), NULL))
@@ -172,6 +176,10 @@ static const struct argument_case { kont_fn *fn; const char *message, *where; } 
     { for_each_null, "bad argument: generator", "kont_for_each" },
     { for_each_each, "bad argument: each", "kont_for_each" },
     { check_leave_null, "bad argument: tag", "kont_leave_tag" },
+    { coroutine_null, "bad argument: fn", "kont_coroutine_new" },
+    { resume_coroutine_null, "bad argument: coroutine", "kont_coroutine_resume" },
+    { close_coroutine_null, "bad argument: coroutine", "kont_coroutine_close" },
+    { process_null, "bad argument: fn", "kont_process_run" },
     { search_null, "bad argument: fn", "kont_search_new" },
     { search_next_null, "bad argument: search", "kont_search_next" },
     { search_next_solution, "bad argument: solution", "kont_search_next" },

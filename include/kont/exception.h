@@ -39,6 +39,9 @@ enum kont_error {
     KONT_ERR_STOP_ITERATION,                            /* what kont_next_value raises at the end */
     KONT_ERR_UNHANDLED,                                 /* an operation of an effect that nobody handles */
     KONT_ERR_HANDLER_GONE,                              /* a handler or binding named where it is not, or no longer */
+    KONT_ERR_REUSED,                                    /* a coroutine resumed after its end */
+    KONT_ERR_JOINS_ITSELF,                              /* a process that waits for its own end */
+    KONT_ERR_DEADLOCK,                                  /* every process waits */
     KONT_ERR_COUNT                                      /* one more than the last */
 };
 

@@ -38,7 +38,10 @@ static const struct {
     [KONT_ERR_GENERATOR_EXIT] = { "KONT_ERR_GENERATOR_EXIT", "GeneratorExit" },
     [KONT_ERR_STOP_ITERATION] = { "KONT_ERR_STOP_ITERATION", "StopIteration" },
     [KONT_ERR_UNHANDLED] = { "KONT_ERR_UNHANDLED", "nothing handles \"%s\"" },
-    [KONT_ERR_HANDLER_GONE] = { "KONT_ERR_HANDLER_GONE", "the handler of \"%s\" is not here" }
+    [KONT_ERR_HANDLER_GONE] = { "KONT_ERR_HANDLER_GONE", "the handler of \"%s\" is not here" },
+    [KONT_ERR_REUSED] = { "KONT_ERR_REUSED", "cannot reuse already awaited %s" },
+    [KONT_ERR_JOINS_ITSELF] = { "KONT_ERR_JOINS_ITSELF", "cannot join current %s" },
+    [KONT_ERR_DEADLOCK] = { "KONT_ERR_DEADLOCK", "deadlock: every %s waits" }
 };
 
 const char *kont_error_name(int code)
