@@ -11,6 +11,7 @@
 #include <kont/stack.h>
 #include <kont/generator.h>
 #include <kont/search.h>
+#include <kont/search_fair.h>
 #include <kont/search_limits.h>
 #include <kont/search_progress.h>
 #include <kont/subcont.h>
