@@ -16,6 +16,7 @@
 #include <kont/search.h>
 #include <kont/effect.h>
 #include <kont/sequence.h>
+#include <kont/search_fair.h>
 #include <kont/search_limits.h>
 #include <kont/goal.h>
 #include <kont/search_progress.h>

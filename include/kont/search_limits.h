@@ -8,7 +8,7 @@
  * neither is not stopped.
  *
  * Functions here marked KONT: KONT_ERR_ARGUMENT for a null search and for what is out of range; KONT_ERR_THREAD; those of ORDER also
- * KONT_ERR_ARGUMENT where the search has begun. */
+ * KONT_ERR_ARGUMENT where the search has begun, or is made of others (search_fair.h). */
 #ifndef KONT_SEARCH_LIMITS_H
 #define KONT_SEARCH_LIMITS_H
 

@@ -303,6 +303,13 @@ KONT void kont__search_check_owner(const kont_search *s, const char *where)
         kont_raise_error(KONT_ERR_THREAD, where, NULL);
 }
 
+KONT void kont__search_check_new(const kont_search *s, const char *where)
+{
+    kont__search_check_owner(s, where);
+    if (s->started != 0 || s->compound)
+        kont_raise_error(KONT_ERR_ARGUMENT, where, s->compound ? "search is made of others" : "search has begun");
+}
+
 KONT void kont__search_check(const kont_search *s, const char *where)
 {
     kont__search_check_owner(s, where);

@@ -66,6 +66,7 @@ struct kont_search {
     struct point *spare;                                /* to use again */
     unsigned ways;
     bool begun;                                         /* the body was started, in this round */
+    bool compound;                                      /* made of other searches, which it uses up */
     bool left_out;                                      /* something was cut off, in this round */
     enum kont_search_state state;
     enum kont_search_state outcome;                     /* what `state` will be when the prompt is left */
@@ -130,6 +131,7 @@ static inline bool kont__search_is_over(const kont_search *s)
 /* search.c */
 KONT kont_search *kont__search_here(const char *where);                 /* the innermost search that runs */
 KONT void kont__search_check(const kont_search *s, const char *where);  /* not null, this thread's, not running */
+KONT void kont__search_check_new(const kont_search *s, const char *where);  /* not begun, and may be started again */
 KONT void kont__search_check_owner(const kont_search *s, const char *where);
 KONT struct point *kont__point_new(kont_search *s, long low, long high, const char *where);
 void kont__point_push(kont_search *s, struct point *p, kont *k);

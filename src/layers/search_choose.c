@@ -103,6 +103,7 @@ static KONT bool runs_for_a_slice(kont_search *part, void **value)
 
 KONT enum kont__turn kont__search_turn(kont_search *s, kont_search *part, void **value)
 {
+    kont__search_check(part, "kont_search_next");
     unsigned long before = kont__search_nodes(part);
     bool used_up = !kont__search_is_over(part) && runs_for_a_slice(part, value);
     s->inner += kont__search_nodes(part) - before;
@@ -118,7 +119,6 @@ KONT enum kont__turn kont__search_turn(kont_search *s, kont_search *part, void *
 
 static KONT bool next_of_search(kont_search *s, struct point *p)
 {
-    kont__search_check(p->source, "kont_choose_search");
     enum kont__turn turn;
     while ((turn = kont__search_turn(s, p->source, &p->value)) == KONT__TURN_PAUSED)
         kont__search_pause_if_must(s);

@@ -79,8 +79,9 @@ static KONT double descend_often(kont_search *s, unsigned long probes)
 KONT double kont_search_estimate(kont_search *s, unsigned long probes, uint64_t seed)
 {
     kont__search_check(s, "kont_search_estimate");
-    if (s->started != 0 || probes == 0)
-        kont_raise_error(KONT_ERR_ARGUMENT, "kont_search_estimate", probes == 0 ? "probes" : "search has begun");
+    kont__search_check_new(s, "kont_search_estimate");
+    if (probes == 0)
+        kont_raise_error(KONT_ERR_ARGUMENT, "kont_search_estimate", "probes");
     struct kont_search_stats stats = s->stats;
     uint64_t own_seed = s->seed;
     size_t discrepancies = s->limit.discrepancies;

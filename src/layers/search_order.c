@@ -4,16 +4,9 @@
  * before has found is not given again: it has no more choices, or discrepancies, than that round allowed. */
 #include "search.h"
 
-static KONT void check_new(const kont_search *s, const char *where)
-{
-    kont__search_check_owner(s, where);
-    if (s->started != 0)
-        kont_raise_error(KONT_ERR_ARGUMENT, where, "search has begun");
-}
-
 static KONT void check_no_rounds(const kont_search *s, const char *where)
 {
-    check_new(s, where);
+    kont__search_check_new(s, where);
     if (kont__ways(s) & WAY_ROUNDS)
         kont_raise_error(KONT_ERR_ARGUMENT, where, "search has rounds");
 }
@@ -31,7 +24,7 @@ static uint64_t mix(uint64_t x)
 
 KONT void kont_search_shuffle(kont_search *s, uint64_t seed)
 {
-    check_new(s, "kont_search_shuffle");
+    kont__search_check_new(s, "kont_search_shuffle");
     s->seed = seed;
     kont__add_way(s, WAY_SHUFFLE);
 }
