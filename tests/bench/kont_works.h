@@ -24,4 +24,7 @@ bench_fn callcc_capture, callcc_reenter, callcc_ctak;
 /* kont_search.c */
 bench_fn queens;
 
+/* kont_effects.c; `arg` is the row of effects.h */
+bench_fn effects;
+
 #endif
