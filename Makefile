@@ -72,7 +72,8 @@ endif
 
 FLAGS_VARIANT += $(FLAGS_$(VARIANT))
 FLAGS_ALL     := -std=gnu11 -Wall -Wextra -pthread $(GC_CFLAGS) $(FLAGS_VARIANT) -MMD -MP
-FLAGS_LIBRARY := $(FLAGS_ALL) -fvisibility=hidden -ftls-model=initial-exec -DKONT_MACHINE_$(if $(filter cps,$(MACHINE)),CPS,STACK) -Iinclude -Isrc
+# Two words that were just written one by one are not to be read as one vector: the processor would wait for the stores.
+FLAGS_LIBRARY := $(FLAGS_ALL) -fno-tree-slp-vectorize -fvisibility=hidden -ftls-model=initial-exec -DKONT_MACHINE_$(if $(filter cps,$(MACHINE)),CPS,STACK) -Iinclude -Isrc
 FLAGS_CLIENT  := $(FLAGS_ALL) -Iinclude
 # What is marked goes through kontc for cps; the machine itself is written in its output's form.
 KONTC := build/kontc

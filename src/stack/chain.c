@@ -32,22 +32,22 @@ static void *settle_and_go(void *unused)
     go(job.at, job.fn, job.v);
 }
 
-void *kont__settle_and_switch(void **save, struct kont__job job)
+void *kont__settle_and_switch(void **save, kont_fn *fn, void *v, kont__prompt *settle_to)
 {
-    kont__thread()->job = job;
+    kont__thread()->job = (struct kont__job){ NULL, fn, v, settle_to };
     return kont__on_scratch(save, settle_and_go, NULL);
 }
 
-void kont__settle_and_jump(struct kont__job job)
+void kont__settle_and_jump(void *at, kont_fn *fn, void *v, kont__prompt *settle_to)
 {
-    kont__thread()->job = job;
+    kont__thread()->job = (struct kont__job){ at, fn, v, settle_to };
     kont__leave_for_scratch(settle_and_go, NULL);
 }
 
 void kont__go(void *at, kont_fn *fn, void *v, bool settle)
 {
     if (settle)
-        kont__settle_and_jump((struct kont__job){ at, fn, v, NULL });
+        kont__settle_and_jump(at, fn, v, NULL);
     go(at, fn, v);
 }
 
@@ -304,7 +304,7 @@ int kont__can_enter(kont__prompt *p)
 static void *enter_slow(kont__prompt *p, kont__prompt *from, kont_fn *fn, void *v)
 {
     p->flags &= (uint8_t)~KONT__SLOW;
-    return kont__settle_and_switch(&from->sp, (struct kont__job){ NULL, fn, v, p });
+    return kont__settle_and_switch(&from->sp, fn, v, p);
 }
 
 void *kont__enter(kont__prompt *p, kont_fn *fn, void *v)
@@ -356,7 +356,7 @@ void *kont__leave(kont__prompt *p, void *v)
     kont__publish();
     p->link = NULL;
     if (settle)
-        return kont__settle_and_switch(&inner->sp, (struct kont__job){ NULL, NULL, v, NULL });
+        return kont__settle_and_switch(&inner->sp, NULL, v, NULL);
     return kont__switch_out(inner, v, to);
 }
 

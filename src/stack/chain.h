@@ -28,13 +28,17 @@ bool kont__reserve(kont__prompt *inner, kont__prompt *outer);
 /* Makes each of inner..outer resident, by RESIDENCE. On the scratch segment, with all frames saved. */
 void kont__settle(kont__prompt *inner, kont__prompt *outer);
 
+/* Makes p resident where nobody is. Not on its own segment. */
+void kont__move_in(kont__prompt *p);
+
 /* Calls fn(arg) on the scratch segment, with this stack saved in *save; fn goes on elsewhere. */
 void *kont__on_scratch(void **save, kont__entry *fn, void *arg);
 void kont__leave_for_scratch(kont__entry *fn, void *arg) __attribute__((noreturn));
 
-/* Does a job there: settles, and goes where it says. */
-void *kont__settle_and_switch(void **save, struct kont__job job);
-void kont__settle_and_jump(struct kont__job job) __attribute__((noreturn));
+/* Does a job there: settles, and goes where it says. (Its parts are given one by one: a struct would be written by words and read by larger ones,
+ * for which the processor waits longer than all of the settling takes.) */
+void *kont__settle_and_switch(void **save, kont_fn *fn, void *v, kont__prompt *settle_to);
+void kont__settle_and_jump(void *at, kont_fn *fn, void *v, kont__prompt *settle_to) __attribute__((noreturn));
 
 /* Drops all prompts inside `outer`: their frames are gone. Returns whether the chain has to be settled. The caller may still run on one
  * of their segments until it takes another. */

@@ -17,6 +17,12 @@ static bool all_resident(struct kont__part part)
     }
 }
 
+/* Whether the part is one prompt whose segment is empty: then nothing is moved out for it, and it is moved in from any other stack. */
+static bool is_vacant(struct kont__part part)
+{
+    return part.inner == part.outer && part.inner->home->resident == NULL;
+}
+
 /* Makes clones of what k holds. *clones stays empty where a finalizer has used k meanwhile (PREPARED): what k holds it gives up for good, or
  * for a picture of it. False: no memory. */
 static bool clone_held(const kont *k, enum kont__state state, struct kont__part *clones)
@@ -97,7 +103,7 @@ int kont__can_resume(kont *k, bool last)
         if (copies && k->ready == NULL)
             continue;
         struct kont__part part = part_to_run(k);
-        if (!all_resident(part) && !kont__reserve(part.inner, part.outer))
+        if (!all_resident(part) && !is_vacant(part) && !kont__reserve(part.inner, part.outer))
             return KONT_ERR_MEMORY;
         if ((k->ready != NULL) == copies && part_to_run(k).inner == part.inner)
             return 0;
@@ -146,8 +152,11 @@ void *kont__resume(kont *k, bool last, kont_fn *fn, void *v)
     kont__prompt *from = kont__self.here;
     struct kont__part part;
     (void)last;
-    if (link_part(k, from, &part))
-        return kont__settle_and_switch(&from->sp, (struct kont__job){ NULL, fn, v, part.outer });
+    if (link_part(k, from, &part)) {
+        if (!is_vacant(part))
+            return kont__settle_and_switch(&from->sp, fn, v, part.outer);
+        kont__move_in(part.inner);
+    }
     if (fn != NULL)
         return kont__switch_call(&from->sp, part.inner->sp, fn, v);
     return kont__switch_in(part.inner, v, from);
@@ -163,7 +172,7 @@ void kont__resume_in_place(kont *k, void *base, kont_fn *fn, void *v, bool settl
             kont__jump_call(part.inner->sp, fn, v);
         kont__jump(part.inner->sp, v);
     }
-    kont__settle_and_jump((struct kont__job){ NULL, fn, v, settle ? NULL : part.outer });
+    kont__settle_and_jump(NULL, fn, v, settle ? NULL : part.outer);
 }
 
 void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v)
@@ -183,7 +192,7 @@ void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v)
         part.outer->handle = handle;
     }
     part.outer = kont__enter_heirs(part.outer);
-    kont__settle_and_jump((struct kont__job){ NULL, fn, v, settle ? NULL : part.outer });
+    kont__settle_and_jump(NULL, fn, v, settle ? NULL : part.outer);
 }
 
 /* ---- The end ------------------------------------------------------------------------------------------------------------------------ */

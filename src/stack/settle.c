@@ -5,7 +5,11 @@
 
 #include "sanitize.h"
 
-static uint64_t last_walk;                              /* by any thread: compared only */
+/* The number of a walk, which no other one has, of whatever thread: compared only. */
+static uint64_t new_walk(void)
+{
+    return kont__self.next_id++;
+}
 
 /* ---- Slices in and out -------------------------------------------------------------------------------------------------- */
 
@@ -35,7 +39,7 @@ static void move_out(kont__home *h)
     kont__home_set_resident(h, NULL);
 }
 
-static void move_in(kont__prompt *p)
+void kont__move_in(kont__prompt *p)
 {
     struct kont__slice *s = p->out;
     kont__note_reuse(p->home);
@@ -78,7 +82,7 @@ struct walk {
 
 static struct walk walk_along(kont__prompt *inner, kont__prompt *outer)
 {
-    return (struct walk){ inner, outer, __atomic_add_fetch(&last_walk, 1, __ATOMIC_RELAXED) };
+    return (struct walk){ inner, outer, new_walk() };
 }
 
 static kont__prompt *next_at_home(struct walk *w)
@@ -168,13 +172,13 @@ static bool take_place(kont__prompt *p, kont__home *h)
         p->flags |= KONT__SLOW;                         /* what it displaces may be further out */
         move_out(h);
     }
-    move_in(p);
+    kont__move_in(p);
     return displaces;
 }
 
 void kont__settle(kont__prompt *inner, kont__prompt *outer)
 {
-    uint64_t walk = __atomic_add_fetch(&last_walk, 1, __ATOMIC_RELAXED);
+    uint64_t walk = new_walk();
     bool displaced = outer == NULL;
     for (kont__prompt *p = inner, *next; p != NULL; p = next) {
         kont__home *h = p->home;

@@ -3,6 +3,8 @@
 #include <setjmp.h>
 
 #include "bench.h"
+#include "c_effects.h"
+#include "effects.h"
 
 /* ---- In place of generators: a loop turned inside out, and a visitor; through pointers, as a generator's body is called. */
 
@@ -241,6 +243,17 @@ static const struct bench_work works[] = {
     { "pipeline-10", pipeline, 0, false },
     { "fib", fib, 0, false },
     { "deep", deep, 0, false },
+    { "effects-countdown", effects, COUNTDOWN, false },
+    { "effects-fibonacci", effects, FIBONACCI, false },
+    { "effects-product", effects, PRODUCT, false },
+    { "effects-iterator", effects, ITERATOR, false },
+    { "effects-nqueens", effects, QUEENS, false },
+    { "effects-generator", effects, GENERATOR, false },
+    { "effects-explore", effects, EXPLORE, false },
+    { "effects-triples", effects, TRIPLES, false },
+    { "effects-dollars", effects, DOLLARS, false },
+    { "effects-nontail", effects, NONTAIL, false },
+    { "effects-sieve", effects, SIEVE, false },
     { NULL, NULL, 0, false }
 };
 

@@ -1,4 +1,5 @@
 /* kont.c: the kont program's table of works; all of them run under kont_run. */
+#include "effects.h"
 #include "kont_works.h"
 
 static const struct bench_work works[] = {
@@ -49,6 +50,17 @@ static const struct bench_work works[] = {
     { "many-bytes", hold_bytes, 0, true },
     { "many-count", hold_count, 0, true },
     { "collect", collect, 0, true },
+    { "effects-countdown", effects, COUNTDOWN, false },
+    { "effects-fibonacci", effects, FIBONACCI, false },
+    { "effects-product", effects, PRODUCT, false },
+    { "effects-iterator", effects, ITERATOR, false },
+    { "effects-nqueens", effects, QUEENS, false },
+    { "effects-generator", effects, GENERATOR, false },
+    { "effects-explore", effects, EXPLORE, false },
+    { "effects-triples", effects, TRIPLES, false },
+    { "effects-dollars", effects, DOLLARS, false },
+    { "effects-nontail", effects, NONTAIL, false },
+    { "effects-sieve", effects, SIEVE, false },
     { NULL, NULL, 0, false }
 };
 

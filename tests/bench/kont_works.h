@@ -27,4 +27,7 @@ bench_fn pipeline;
 /* kont_search.c */
 bench_fn queens;
 
+/* kont_effects.c; `arg` is the row of effects.h */
+bench_fn effects;
+
 #endif

@@ -37,6 +37,9 @@ includes() {
     first "${cxx%% *}" > /dev/null && echo "#include <$1>" | $cxx -std=c++20 -E -x c++ - > /dev/null 2>&1
 }
 
+# The programs of papers/effect-handlers-bench, without their main.
+suite=$(find papers/effect-handlers-bench -name '*.c' ! -name main.c)
+
 c_flags="-std=gnu11 -O2 -DNDEBUG -Wall -Wextra"
 cxx_flags="-std=c++20 -O2 -DNDEBUG -Wall -Wextra"
 cc=${CC:-gcc}
@@ -61,11 +64,11 @@ find_system() {
 
 make_system() {
     case $1 in
-    kont) $cc $c_flags -Iinclude "$here"/kont*.c "$library" -pthread ${GC_LIBS:--lgc} -o "$out/kont" ;;
-    cps) build/kontc $cc $c_flags -Iinclude "$here"/kont*.c "$cps_library" -pthread ${GC_LIBS:--lgc} -o "$out/cps" ;;
+    kont) $cc $c_flags -Iinclude "$here"/kont*.c $suite "$library" -pthread ${GC_LIBS:--lgc} -o "$out/kont" ;;
+    cps) build/kontc $cc $c_flags -Iinclude "$here"/kont*.c $suite "$cps_library" -pthread ${GC_LIBS:--lgc} -o "$out/cps" ;;
     boost.context) $cxx $cxx_flags "$here/boost.cc" -lboost_context -o "$out/boost.context" ;;
     c++20) $cxx $cxx_flags "$here/cxx20.cc" -o "$out/c++20" ;;
-    c) $cc $c_flags "$here/c.c" -pthread -o "$out/c" ;;
+    c) $cc $c_flags "$here/c.c" "$here/c_effects.c" -pthread -o "$out/c" ;;
     lua | luajit) program "$1" "$found $here/works.lua" ;;
     cpython) program cpython "$found $here/works.py" ;;
     guile) make_guile ;;
