@@ -25,7 +25,7 @@ int measured_main(const struct measured *program, int argc, char **argv);
 /* Work on what `what` describes. */
 typedef KONT long measured_work(const void *what);
 
-/* The least time of up to three runs of work(what), fewer where these take long, in nanoseconds. Another answer than this one ends
+/* The least CPU time of up to three runs of work(what), fewer where these take long, in nanoseconds. Another answer than this one ends
  * the program. */
 KONT double measured_time(measured_work *work, const void *what, long answer);
 
