@@ -201,6 +201,13 @@ examples: $(FILES:%.c=$(OUT)/%) $(FOLDERS:%=$(OUT)/%)
 $(FILES:%.c=$(OUT)/%): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/lib$(NAME).a
 	$(LINK_PROGRAM)
 
+# What the papers that are measured share.
+PAPERS := $(OUT)/papers/libsupport.a
+$(patsubst %.c,$(OUT)/%,$(filter papers/%,$(FILES))): $(PAPERS)
+$(PAPERS): $(call objects,papers/support/*.c)
+	@mkdir -p $(@D) && rm -f $@
+	$(AR) rcs $@ $^
+
 define folder_program
 $(OUT)/$(1): $(call objects,$(1)/*.c) $(OUT)/lib$(NAME).a
 	$$(LINK_PROGRAM)
@@ -310,6 +317,12 @@ bench: library kontc need-demo
 	@if [ -x build/kontc ]; then $(MAKE) -s MACHINE=cps VARIANT= CROSS= OUT=build/cps library; fi
 	@$(call run,tests/bench/run,$(OUT) build/cps)
 
+# The papers' measurements on both machines, side by side, and their plots in build/papers.
+.PHONY: papers-plots
+papers-plots: examples $(if $(BOTH),on-cps-examples)
+	@tools/need plots
+	@$(call run,papers/plots,$(PAPER))
+
 bench-deps:
 	@tools/need demo bench
 
@@ -339,6 +352,7 @@ help:
 	@echo 'make soak        random tests and sweeps for long: SECONDS=600'
 	@echo 'make lint        what breaks the rules of the source'
 	@echo 'make bench       kont beside its peers; make bench-deps installs these'
+	@echo 'make papers-plots  what the papers measured, on both machines, with plots; PAPER=NAME for one'
 	@echo 'make install     to DESTDIR= PREFIX=/usr/local; make uninstall takes it away again'
 	@echo 'make clean       removes build/'
 	@echo 'VARIANT=NAME     with any of these: $(VARIANTS)'

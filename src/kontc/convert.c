@@ -29,12 +29,19 @@ static bool is_unmarked(CXType t, CXCursor decl)
     return is_function_pointer(t) && !type_is_marked(t) && (clang_Cursor_isNull(decl) || !has_annotation(decl, "kont"));
 }
 
+/* The function that a callee's type is of, or points to, as it was written: a canonical type's parameters have lost their typedefs, and with these
+ * their marks. */
+static CXType called(CXType t)
+{
+    while (t.kind == CXType_Elaborated || t.kind == CXType_Typedef)
+        t = t.kind == CXType_Elaborated ? clang_Type_getNamedType(t) : clang_getTypedefDeclUnderlyingType(clang_getTypeDeclaration(t));
+    return t.kind == CXType_Pointer ? clang_getPointeeType(t) : t;
+}
+
 static bool goes_to_argument(const struct node *call, const struct node *operand)
 {
-    CXType f = clang_getCursorType(call->child[0]->cursor);
+    CXType f = called(clang_getCursorType(call->child[0]->cursor));
     CXCursor decl = clang_getCursorReferenced(call->cursor);
-    if (is_function_pointer(f))
-        f = clang_getPointeeType(clang_getCanonicalType(f));
     for (size_t i = 1; i < call->count; i++)
         if (call->child[i] == operand && (int)i <= clang_getNumArgTypes(f)) {
             bool known = decl.kind == CXCursor_FunctionDecl;

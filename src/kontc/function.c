@@ -91,7 +91,7 @@ static bool is_taken(const struct function *f, const char *name)
 /* What include/kont/cps.h gives to each function. */
 static bool is_reserved(const char *what)
 {
-    static const char *const names[] = { "again", "frame", "sites", "box", "function", "kont1", "entry", "low", "names", "locals" };
+    static const char *const names[] = { "again", "frame", "sites", "box", "function", "kont1", "entry", "low", "start", "names", "locals" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(what, names[i]) == 0)
             return true;

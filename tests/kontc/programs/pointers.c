@@ -23,6 +23,22 @@ static KONT operation *choose(long n) { return tick(n) ? add : multiply; }
 static KONT long apply(operation *f, long a, long b) { return f(a, b); }
 static KONT long apply_marked(KONT long (*f)(long, long), long a, long b) { return 1 + (*f)(tick(a), b); }
 
+/* What is passed on through a pointer keeps its mark, however the pointer is declared. */
+typedef KONT long applier(operation *f, long a, long b);
+typedef KONT long (*applier_pointer)(operation_pointer f, long a, long b);
+
+struct appliers {
+    applier *first;
+    applier_pointer second;
+    KONT long (*third)(operation *f, long a, long b);
+};
+
+static KONT long apply_through(const struct appliers *p)
+{
+    applier *local = p->first;
+    return p->first(add, 1, 2) + p->second(multiply, 3, 4) + (*p->third)(add, 5, 6) + local(multiply, 7, 8);
+}
+
 static long twice(long n) { return 2 * n; }
 
 /* A call among the arguments happens before the function is noted. */
@@ -79,6 +95,8 @@ KONT int program(void)
 {
     printf("%ld %ld %ld\n", apply(add, 1, 2), apply(subtract, 1, 2), apply(leaf, 1, 2));
     printf("%ld %ld\n", apply_marked(multiply, 3, 4), apply_marked(subtract, 3, 4));
+    struct appliers appliers = { apply, apply, apply };
+    printf("%ld\n", apply_through(&appliers));
     printf("%ld\n", nested(add));
     unmarked_callers();
     fields();

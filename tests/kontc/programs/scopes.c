@@ -99,6 +99,18 @@ out:
     return -bump(&n);
 }
 
+/* Static variables that are called as what kontc makes for each function. */
+static KONT long named_alike(long n)
+{
+    static long again = 1, frame = 2, sites = 3, box = 4, function = 5;
+    static long kont1 = 6, entry = 7, low = 8, start = 9, names = 10, locals = 11;
+    long own = n;
+    bump(&own);
+    again += own;
+    start += tick(1);
+    return again + frame + sites + box + function + kont1 + entry + low + start + names + locals;
+}
+
 KONT int program(void)
 {
     loops();
@@ -106,5 +118,7 @@ KONT int program(void)
     printf("%ld %ld %ld %ld\n", chain(0), chain(1), chain(2), chain(3));
     literals();
     printf("%ld %ld\n", leaves(0), leaves(3));
+    printf("%ld\n", named_alike(1));
+    printf("%ld\n", named_alike(2));
     return 0;
 }
