@@ -118,6 +118,26 @@ TEST(sequence_ends, a_file_that_cannot_be_read_raises_its_name_and_why)
     CHECK_INT(next_descriptor(), fd);
 }
 
+static KONT void *all_words(void *s)
+{
+    words(s);
+    return s;
+}
+
+TEST(sequence_ends, a_line_that_is_no_string_is_an_error)
+{
+    const kont_exception *x;
+    static char text[] = "one\nt\0o\nthree\n";
+    FILE *f = fmemopen(text, sizeof text - 1, "r");
+    kont_seq *s = kont_seq_lines_of(f, "text");
+    kont_try(all_words, s, &x);
+    CHECK_STR(x->message, "cannot read text: a line holds a zero byte");
+    CHECK_PTR(x->value, kont_int(0));
+    CHECK_STR(traced(), "one");
+    CHECK_STR(words(s), "");
+    fclose(f);
+}
+
 /* ---- What functions of stages may do ------------------------------------------------------------------------------------------------------- */
 
 static KONT void *yield_it(void *v)
@@ -308,6 +328,7 @@ CALL(take_negative, kont_seq_take(-1))
 CALL(drop_negative, kont_seq_drop(-1))
 CALL(step_null, kont_seq_step(0))
 CALL(window_null, kont_seq_window(0))
+CALL(sort_null, kont_seq_sort(NULL))
 CALL(batch_negative, kont_seq_batch(-1))
 CALL(permutations_negative, kont_seq_permutations(-2))
 CALL(combinations_negative, kont_seq_combinations(-2))
@@ -385,6 +406,7 @@ TEST(sequence_ends, misuse)
         { drop_negative, "count", "kont_seq_drop" },
         { step_null, "step", "kont_seq_step" },
         { window_null, "size", "kont_seq_window" },
+        { sort_null, "before", "kont_seq_sort" },
         { batch_negative, "size", "kont_seq_batch" },
         { permutations_negative, "size", "kont_seq_permutations" },
         { combinations_negative, "size", "kont_seq_combinations" },
