@@ -10,7 +10,7 @@
 struct lines {
     kont_seq seq;
     FILE *file;
-    char *line;                                         /* getline's, with malloc */
+    char *line;                                         /* getdelim's, with malloc */
     size_t room;
     const char *path;
     bool ours;                                          /* to close */
@@ -50,7 +50,7 @@ static KONT KONT_NORETURN void cannot(struct lines *l, const char *what, int err
 static ssize_t next_line(struct lines *l)
 {
     errno = 0;
-    ssize_t length = getline(&l->line, &l->room, l->file);
+    ssize_t length = getdelim(&l->line, &l->room, '\n', l->file);
     if (length < 0)
         return feof(l->file) ? -1 : -2;
     if (length > 0 && l->line[length - 1] == '\n')
