@@ -108,7 +108,7 @@ static KONT void queens(void)
 {
     kont_goal *board = value(NULL);
     for (long row = 0; row < SIZE; row++)
-        board = both(board, kont_goal_try(&column[row], to(1, SIZE)), call(safe, integer(row)));
+        board = both(board, kont_goal_set_undo(&column[row], to(1, SIZE)), call(safe, integer(row)));
     show("six queens", call(print_board, board));
 }
 

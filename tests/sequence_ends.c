@@ -9,6 +9,7 @@
 #include "support/events.h"
 #include "support/raises.h"
 #include "support/sequences.h"
+#include "support/threads.h"
 #include "test.h"
 
 static KONT void *square(void *v) { return kont_int(kont_to_int(v) * kont_to_int(v)); }
@@ -146,6 +147,11 @@ static KONT void *yield_it(void *v)
     return v;
 }
 
+static KONT void *yield_one(void *unused)
+{
+    return kont_yield(unused);
+}
+
 static KONT void *sum_and_yield(void *n)
 {
     return kont_int(kont_seq_sum(KONT_PIPE(range(0, kont_to_int(n), 1), map(yield_it), filter(even))));
@@ -244,6 +250,39 @@ TEST(sequence_ends, a_copy_that_asks_another_while_it_draws)
     itself = c[1];
     CHECK_STR(numbers(c[0]), "[-1] [-1] 1 0");
     CHECK_STR(numbers(c[1]), "");
+}
+
+static KONT void *length_of(void *s)
+{
+    return kont_int(kont_seq_length(s));
+}
+
+static KONT void *length_of_lines(void *path)
+{
+    return kont_int(kont_seq_length(kont_seq_lines(path)));
+}
+
+static void *length_elsewhere(void *s)
+{
+    const kont_exception *x;
+    void *length = kont_try(length_of, s, &x);
+    return x == NULL ? length : (void *)x->name;
+}
+
+static void *lines_elsewhere(void *path)
+{
+    return kont_run(length_of_lines, path);
+}
+
+TEST(sequence_ends, another_thread_may_take_over_all_but_generators_and_searches)
+{
+    const char *path = file_with("one\ntwo\n");
+    CHECK_INT(kont_to_int(run_thread(length_elsewhere, KONT_PIPE(range(0, 5, 1), map(square), window(2)))), 4);
+    CHECK_INT(kont_to_int(run_thread(length_elsewhere, kont_seq_lines(path))), 2);
+    CHECK_INT(kont_to_int(run_thread(lines_elsewhere, (void *)path)), 2);
+    CHECK_STR(run_thread(length_elsewhere, KONT_PIPE(generator(kont_generator_new(yield_one, NULL)), map(square))), "KONT_ERR_THREAD");
+    CHECK_STR(run_thread(length_elsewhere, kont_seq_search(kont_search_new(yield_one, NULL))), "KONT_ERR_THREAD");
+    unlink(path);
 }
 
 /* ---- Closing -------------------------------------------------------------------------------------------------------------------------------- */

@@ -70,7 +70,7 @@ static inline KONT bool kont_seq_next(kont_seq *s, void **value);
 /* CLOSE. */
 KONT_API KONT void kont_seq_close(kont_seq *s);
 
-/* A loop over s, which is closed when the loop is left by its end or by break (not by return or goto):
+/* A loop over s, which is closed when the loop is left by its end or by break (not by return, goto or a raise):
  *     KONT_SEQ_EACH(const char *, line, KONT_PIPE(lines("words"), take(5))) puts(line);
  * `type`: a pointer or an integer as wide as one. */
 #define KONT_SEQ_EACH(type, name, s) \
