@@ -249,7 +249,7 @@ $(SUBJECTS:%=$(OUT)/tests/criterion/%): $(OUT)/tests/criterion/%: $(OUT)/obj/cri
 
 # The calls that tests/faults makes fail.
 WRAPPED := GC_malloc GC_malloc_atomic GC_malloc_uncollectable GC_malloc_many GC_generic_malloc GC_generic_malloc_many GC_expand_hp calloc mmap madvise mprotect \
-    pthread_key_create pthread_setspecific pthread_atfork pthread_getattr_np pthread_attr_getstack sigaltstack pipe2 fopen snprintf vsnprintf
+    pthread_key_create pthread_setspecific pthread_atfork pthread_getattr_np pthread_attr_getstack sigaltstack pipe2 fopen getdelim snprintf vsnprintf
 $(OUT)/tests/faults/run: private override LDFLAGS += $(WRAPPED:%=-Wl,--wrap=%)
 $(OUT)/tests/faults/run: $(call objects,tests/faults/*.c) $(OUT)/lib$(NAME).a
 	$(LINK_PROGRAM)

@@ -116,6 +116,15 @@ program design/triples
 heading 'A generator that calls itself: examples/design/tree.c'
 program design/tree
 
+heading 'Lazy sequences: the most frequent words of examples/queens.c'
+answer words wordcount -n 5 queens.c
+cat "$answers/words"
+tr -s '[:space:]' '\n' <queens.c | LC_ALL=C sort | uniq -c | LC_ALL=C sort -s -k 1,1nr | head -n 5 | cmp -s - "$answers/words" || mistake 'sort | uniq -c counts otherwise'
+
+
+heading "Goal-directed evaluation, after Icon: examples/goals.c"
+program goals
+
 heading 'Delimited control: examples/design/twice.c'
 program design/twice
 

@@ -174,11 +174,11 @@ TEST(goal, assignment_stays_and_reversible_assignment_does_not)
 {
     static void *x;
     x = kont_int(9);
-    CHECK_STR(numbers(both(kont_goal_try(&x, to(1, 2)), call(write_number, var(&x)), kont_goal_fail())), "1 2");
+    CHECK_STR(numbers(both(kont_goal_set_undo(&x, to(1, 2)), call(write_number, var(&x)), kont_goal_fail())), "1 2");
     CHECK_PTR(x, kont_int(9));
     CHECK_STR(numbers(both(set(&x, to(1, 2)), kont_goal_fail())), "");
     CHECK_PTR(x, kont_int(2));
-    CHECK_INT(first_of(kont_goal_try(&x, to(5, 6))), 5);
+    CHECK_INT(first_of(kont_goal_set_undo(&x, to(5, 6))), 5);
     CHECK_PTR(x, kont_int(5));
 }
 
@@ -211,7 +211,7 @@ static KONT kont_goal *place(long n)
 {
     kont_goal *e = value(NULL);
     for (long row = 0; row < n; row++)
-        e = both(e, kont_goal_try(&queens[row], to(1, n)), call(is_safe, integer(row)));
+        e = both(e, kont_goal_set_undo(&queens[row], to(1, n)), call(is_safe, integer(row)));
     return both(e, call(board, integer(n)));
 }
 

@@ -231,6 +231,16 @@ TEST(sequence, a_group_is_gone_when_the_next_is_asked_for)
     CHECK_PTR(kont_seq_first(s, NULL), NULL);
 }
 
+static KONT bool lower_tenth(void *a, void *b) { return kont_to_int(a) / 10 < kont_to_int(b) / 10; }
+
+TEST(sequence, sort_leaves_equals_as_they_came)
+{
+    static const long n[] = { 35, 12, 31, 18, 11, 39, 5 };
+    CHECK_STR(numbers(KONT_PIPE(ints(n, 7), sort(lower_tenth))), "5 12 18 11 35 31 39");
+    CHECK_STR(numbers(KONT_PIPE(range(0, 0, 1), sort(lower_tenth))), "");
+    CHECK_STR(numbers(KONT_PIPE(range(99, 0, -10), sort(lower_tenth), take(3))), "9 19 29");
+}
+
 TEST(sequence, cycle_saves_what_it_draws)
 {
     CHECK_STR(numbers(KONT_PIPE(range(0, 3, 1), map(log_it), cycle(), drop(1), take(7))), "0 1 1 2 2 0 1 2 0 1");

@@ -9,6 +9,7 @@
 #include "support/events.h"
 #include "support/raises.h"
 #include "support/sequences.h"
+#include "support/threads.h"
 #include "test.h"
 
 static KONT void *square(void *v) { return kont_int(kont_to_int(v) * kont_to_int(v)); }
@@ -118,12 +119,37 @@ TEST(sequence_ends, a_file_that_cannot_be_read_raises_its_name_and_why)
     CHECK_INT(next_descriptor(), fd);
 }
 
+static KONT void *all_words(void *s)
+{
+    words(s);
+    return s;
+}
+
+TEST(sequence_ends, a_line_that_is_no_string_is_an_error)
+{
+    const kont_exception *x;
+    static char text[] = "one\nt\0o\nthree\n";
+    FILE *f = fmemopen(text, sizeof text - 1, "r");
+    kont_seq *s = kont_seq_lines_of(f, "text");
+    kont_try(all_words, s, &x);
+    CHECK_STR(x->message, "cannot read text: a line holds a zero byte");
+    CHECK_PTR(x->value, kont_int(0));
+    CHECK_STR(traced(), "one");
+    CHECK_STR(words(s), "");
+    fclose(f);
+}
+
 /* ---- What functions of stages may do ------------------------------------------------------------------------------------------------------- */
 
 static KONT void *yield_it(void *v)
 {
     kont_yield(v);
     return v;
+}
+
+static KONT void *yield_one(void *unused)
+{
+    return kont_yield(unused);
 }
 
 static KONT void *sum_and_yield(void *n)
@@ -226,6 +252,39 @@ TEST(sequence_ends, a_copy_that_asks_another_while_it_draws)
     CHECK_STR(numbers(c[1]), "");
 }
 
+static KONT void *length_of(void *s)
+{
+    return kont_int(kont_seq_length(s));
+}
+
+static KONT void *length_of_lines(void *path)
+{
+    return kont_int(kont_seq_length(kont_seq_lines(path)));
+}
+
+static void *length_elsewhere(void *s)
+{
+    const kont_exception *x;
+    void *length = kont_try(length_of, s, &x);
+    return x == NULL ? length : (void *)x->name;
+}
+
+static void *lines_elsewhere(void *path)
+{
+    return kont_run(length_of_lines, path);
+}
+
+TEST(sequence_ends, another_thread_may_take_over_all_but_generators_and_searches)
+{
+    const char *path = file_with("one\ntwo\n");
+    CHECK_INT(kont_to_int(run_thread(length_elsewhere, KONT_PIPE(range(0, 5, 1), map(square), window(2)))), 4);
+    CHECK_INT(kont_to_int(run_thread(length_elsewhere, kont_seq_lines(path))), 2);
+    CHECK_INT(kont_to_int(run_thread(lines_elsewhere, (void *)path)), 2);
+    CHECK_STR(run_thread(length_elsewhere, KONT_PIPE(generator(kont_generator_new(yield_one, NULL)), map(square))), "KONT_ERR_THREAD");
+    CHECK_STR(run_thread(length_elsewhere, kont_seq_search(kont_search_new(yield_one, NULL))), "KONT_ERR_THREAD");
+    unlink(path);
+}
+
 /* ---- Closing -------------------------------------------------------------------------------------------------------------------------------- */
 
 struct noting {
@@ -308,6 +367,7 @@ CALL(take_negative, kont_seq_take(-1))
 CALL(drop_negative, kont_seq_drop(-1))
 CALL(step_null, kont_seq_step(0))
 CALL(window_null, kont_seq_window(0))
+CALL(sort_null, kont_seq_sort(NULL))
 CALL(batch_negative, kont_seq_batch(-1))
 CALL(permutations_negative, kont_seq_permutations(-2))
 CALL(combinations_negative, kont_seq_combinations(-2))
@@ -385,6 +445,7 @@ TEST(sequence_ends, misuse)
         { drop_negative, "count", "kont_seq_drop" },
         { step_null, "step", "kont_seq_step" },
         { window_null, "size", "kont_seq_window" },
+        { sort_null, "before", "kont_seq_sort" },
         { batch_negative, "size", "kont_seq_batch" },
         { permutations_negative, "size", "kont_seq_permutations" },
         { combinations_negative, "size", "kont_seq_combinations" },

@@ -17,7 +17,8 @@
  *   - What a goal's function raises ends the evaluation. An evaluation is one object in the heap: a continuation that is resumed twice finds it
  *     where it was left. Nothing here is done by capturing: a procedure that suspends is a generator, all else are structures.
  *
- * Numbers are kont_int()s and strings are C strings; neither is turned into the other. The functions that are marked raise KONT_ERR_MEMORY, and
+ * Unlike Icon's: numbers are kont_int()s and strings are C strings, and neither is turned into the other; an operand that is a variable is looked at when
+ * it is evaluated, not when all operands have been; an activation brings no value along. The functions that are marked raise KONT_ERR_MEMORY, and
  * KONT_ERR_ARGUMENT for a null goal, function or string. */
 #ifndef KONT_GOAL_H
 #define KONT_GOAL_H
@@ -69,7 +70,7 @@ KONT_API KONT kont_goal *kont_goal_var(void **place);
 
 /* place := e; place <- e, which puts the old value back when it is resumed. Results: those of e. The place is global, or collected. */
 KONT_API KONT kont_goal *kont_goal_set(void **place, kont_goal *e);
-KONT_API KONT kont_goal *kont_goal_try(void **place, kont_goal *e);
+KONT_API KONT kont_goal *kont_goal_set_undo(void **place, kont_goal *e);
 
 /* ---- Several results ------------------------------------------------------------------------------------------------------------------------ */
 

@@ -70,7 +70,7 @@ static inline KONT bool kont_seq_next(kont_seq *s, void **value);
 /* CLOSE. */
 KONT_API KONT void kont_seq_close(kont_seq *s);
 
-/* A loop over s, which is closed when the loop is left by its end or by break (not by return or goto):
+/* A loop over s, which is closed when the loop is left by its end or by break (not by return, goto or a raise):
  *     KONT_SEQ_EACH(const char *, line, KONT_PIPE(lines("words"), take(5))) puts(line);
  * `type`: a pointer or an integer as wide as one. */
 #define KONT_SEQ_EACH(type, name, s) \
@@ -93,9 +93,9 @@ KONT_API KONT kont_seq *kont_seq_array(void *const *values, size_t count);
 KONT_API KONT kont_seq *kont_seq_ints(const long *values, size_t count);
 KONT_API KONT kont_seq *kont_seq_elements(const void *array, size_t count, size_t size);
 
-/* The lines of a file, as collected strings without the newline. The file is opened here and closed with the sequence. A line that holds a
- * zero byte reads, in C, as if it ended there. What cannot be opened or read raises an exception of the name KONT_SEQ_FILE,
- * whose message names the file and why, and whose value is errno as kont_int. */
+/* The lines of a file, as collected strings without the newline. The file is opened here and closed with the sequence. What cannot be
+ * opened or read raises an exception of the name KONT_SEQ_FILE, whose message names the file and why, and whose value is errno as kont_int: 0 for
+ * a line that holds a zero byte. That ends the sequence. */
 #define KONT_SEQ_FILE "KONT_SEQ_FILE"
 KONT_API KONT kont_seq *kont_seq_lines(const char *path);
 
@@ -153,6 +153,10 @@ struct kont_seq_group {
     kont_seq *members;
 };
 KONT_API KONT kont_seq *kont_seq_group_by(kont_fn *key, kont_seq_test2 *same);
+
+/* All values in order: before(a, b) tells whether a has to come before b. Those of which neither does stay as they came: Python's sorted. All are
+ * drawn at the first pull. */
+KONT_API KONT kont_seq *kont_seq_sort(kont_seq_test2 *before);
 
 /* All values, saved on the way, then these again and again. */
 KONT_API KONT kont_seq *kont_seq_cycle(void);

@@ -67,7 +67,7 @@ static KONT bool set_next(struct cursor *c, struct env *env)
     return true;
 }
 
-static KONT bool try_next(struct cursor *c, struct env *env)
+static KONT bool set_undo_next(struct cursor *c, struct env *env)
 {
     void **place = c->goal->place;
     if (c->begun)
@@ -94,9 +94,9 @@ KONT kont_goal *kont_goal_set(void **place, kont_goal *e)
     return assignment(set_next, "kont_goal_set", place, e);
 }
 
-KONT kont_goal *kont_goal_try(void **place, kont_goal *e)
+KONT kont_goal *kont_goal_set_undo(void **place, kont_goal *e)
 {
-    return assignment(try_next, "kont_goal_try", place, e);
+    return assignment(set_undo_next, "kont_goal_set_undo", place, e);
 }
 
 /* ---- Alternation, conjunction, repetition, limitation --------------------------------------------------------------------------------------- */

@@ -80,8 +80,9 @@ static KONT void zip_close(kont_seq *s)
 static const char *lengths_differ(size_t which, const char *how, size_t than)
 {
     char *text = GC_MALLOC_ATOMIC(100);
-    if (text != NULL)
-        snprintf(text, 100, "sequence %zu is %s than sequence%s%zu", which, how, than > 1 ? "s 1 to " : " ", than);
+    const char *first = than > 1 ? "s 1 to " : " ";
+    if (text == NULL || snprintf(text, 100, "sequence %zu is %s than sequence%s%zu", which, how, first, than) < 0)
+        return "sequences of several lengths";
     return text;
 }
 

@@ -10,7 +10,7 @@
 struct lines {
     kont_seq seq;
     FILE *file;
-    char *line;                                         /* getline's, with malloc */
+    char *line;                                         /* getdelim's, with malloc */
     size_t room;
     const char *path;
     bool ours;                                          /* to close */
@@ -38,23 +38,27 @@ static KONT void lines_close(kont_seq *s)
     release((struct lines *)s);
 }
 
-/* Closes what could not be read and says why. */
+/* Closes what could not be read and says why. An error of 0: a zero byte. */
 static KONT KONT_NORETURN void cannot(struct lines *l, const char *what, int error)
 {
+    const char *why = error != 0 ? strerror(error) : "a line holds a zero byte";
     kont_seq_close(&l->seq);
-    kont_raise(kont_exception_make(l->seq.name, KONT_SEQ_FILE, kont_int(error), "cannot %s %s: %s", what, l->path, strerror(error)));
+    kont_raise(kont_exception_make(l->seq.name, KONT_SEQ_FILE, kont_int(error), "cannot %s %s: %s", what, l->path, why));
 }
 
-/* The next line without its newline, or -1 at the end of the file, -2 for what cannot be read. */
+/* The next line without its newline, or -1 at the end of the file, -2 for what cannot be read: errno is 0 for a line that is no C string. */
 static ssize_t next_line(struct lines *l)
 {
     errno = 0;
-    ssize_t length = getline(&l->line, &l->room, l->file);
+    ssize_t length = getdelim(&l->line, &l->room, '\n', l->file);
     if (length < 0)
         return feof(l->file) ? -1 : -2;
     if (length > 0 && l->line[length - 1] == '\n')
         l->line[--length] = '\0';
-    return length;
+    if (strlen(l->line) == (size_t)length)
+        return length;
+    errno = 0;
+    return -2;
 }
 
 static KONT void *lines_pull(kont_seq *s)

@@ -104,6 +104,7 @@ WRAP(INJECT_SYSTEM, int, pthread_attr_getstack, (const pthread_attr_t *attribute
 WRAP(INJECT_SYSTEM, int, sigaltstack, (const stack_t *set, stack_t *was), (set, was), -1)
 WRAP(INJECT_SYSTEM, int, pipe2, (int ends[2], int flags), (ends, flags), -1)
 WRAP(INJECT_SYSTEM, FILE *, fopen, (const char *path, const char *mode), (path, mode), NULL)
+WRAP(INJECT_SYSTEM, ssize_t, getdelim, (char **line, size_t *room, int end, FILE *file), (line, room, end, file), -1)
 WRAP(INJECT_SYSTEM, int, vsnprintf, (char *text, size_t size, const char *format, va_list arguments), (text, size, format, arguments), -1)
 
 int __wrap_snprintf(char *text, size_t size, const char *format, ...);

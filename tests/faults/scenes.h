@@ -13,6 +13,11 @@ struct scene {
 extern const struct scene scenes[];
 extern const size_t scene_count;
 
+/* scenes_layers.c */
+KONT void *scene_sequences(void *unused);
+KONT void *scene_lines(void *unused);
+KONT void *scene_goals(void *unused);
+
 /* How many threads are in their first operation: a fault there cannot be caught. */
 extern volatile int *scenes_starting;
 

@@ -48,6 +48,7 @@ STAGES = {
     "drop_while": lambda s: it.dropwhile(lambda v: weigh(v) % 2 != 0, s),
     "accumulate": lambda s: it.accumulate(s, lambda a, b: rem(weigh(a) + weigh(b), 1009)),
     "group_by": lambda s: ((k, *g) for k, g in it.groupby(s, lambda v: abs(weigh(v)) // 4)),
+    "sort": lambda s: (v for v in sorted(s, key=weigh)),
     "cycle": it.cycle,
     "flatten": lambda s: it.chain.from_iterable(range(abs(weigh(v)) % 4) for v in s),
     "generator": lambda s: (v for v in s),
@@ -95,7 +96,7 @@ def stage(r, nested):
     some = ("take", r.randint(0, 5))
     kinds = [
         safe(r), [("indivisible", r.randint(2, 4))], [("take", r.randint(0, 12))], [("take_while",)], [("drop_while",)],
-        [("group_by",)], [("batch", r.randint(1, 4))], [("flatten",)], [("cycle",), *safe(r), ("take", r.randint(0, 30))],
+        [("group_by",)], [("batch", r.randint(1, 4))], [("flatten",)], [("sort",)], [("cycle",), *safe(r), ("take", r.randint(0, 30))],
         [some, ("permutations", r.randint(0, 4))], [some, ("combinations", r.randint(0, 4))], [("tee",), *safe(r), join(r)],
     ]
     if not nested:

@@ -90,13 +90,13 @@ typedef KONT kont_goal *of_one(kont_goal *e);
 
 static KONT kont_goal *shown(kont_goal *e) { return kont_goal_call(note, e); }
 static KONT kont_goal *set_x(kont_goal *e) { return kont_goal_set(&x, e); }
-static KONT kont_goal *try_x(kont_goal *e) { return kont_goal_try(&x, e); }
+static KONT kont_goal *undo_x(kont_goal *e) { return kont_goal_set_undo(&x, e); }
 static KONT kont_goal *doubled(kont_goal *e) { return kont_goal_invoke(also_double, e); }
 
 static KONT kont_goal *unary(const char *w)
 {
     static const struct { const char *word; of_one *make; } words[] = {
-        { "note", shown }, { "set", set_x }, { "try", try_x }, { "double", doubled }, { "not", kont_goal_not }, { "!", kont_goal_chars },
+        { "note", shown }, { "set", set_x }, { "try", undo_x }, { "double", doubled }, { "not", kont_goal_not }, { "!", kont_goal_chars },
         { "tab", kont_goal_tab }, { "move", kont_goal_move }
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)

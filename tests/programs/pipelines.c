@@ -55,6 +55,7 @@ static KONT bool indivisible(void *with, void *v) { return weigh(v) % kont_to_in
 static KONT bool below_500(void *v) { return weigh(v) < 500; }
 static KONT bool odd(void *v) { return weigh(v) % 2 != 0; }
 static KONT void *up_to(void *v) { return KONT_PIPE(range(0, labs(weigh(v)) % 4, 1), map(of_int)); }
+static KONT bool lighter(void *a, void *b) { return weigh(a) < weigh(b); }
 static KONT void *key(void *v) { return kont_int(labs(weigh(v)) / 4); }
 
 static KONT void *index_and_item(void *v)
@@ -158,6 +159,8 @@ static KONT kont_seq *uncounted(const char *word, kont_seq *s)
         return KONT_PIPE(from(s), group_by(key, NULL), map(key_and_members));
     if (strcmp(word, "cycle") == 0)
         return KONT_PIPE(from(s), cycle());
+    if (strcmp(word, "sort") == 0)
+        return KONT_PIPE(from(s), sort(lighter));
     if (strcmp(word, "flatten") == 0)
         return KONT_PIPE(from(s), map(up_to), flatten());
     if (strcmp(word, "generator") == 0)
