@@ -213,6 +213,7 @@ $(OUT)/$(1): $(call objects,$(1)/*.c) $(OUT)/lib$(NAME).a
 	$$(LINK_PROGRAM)
 endef
 $(foreach folder,$(FOLDERS),$(eval $(call folder_program,$(folder))))
+$(OUT)/examples/tsp: LIBS += -lm
 
 # tests/NAME.c makes OUT/tests/NAME, with the small runner, and OUT/tests/criterion/NAME. What several tests share stands in
 # tests/reference and tests/support; tests/programs, and the random comparison, have a main of their own, and groups drive them.

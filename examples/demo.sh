@@ -37,13 +37,25 @@ side_by_side() {
         END { for (i = 1; i <= lines; i++) print text[i] (file > 1 && times[i] != "" ? name[1] " " : "") times[i]; exit different }' "$@"
 }
 
+# command_line PROGRAM ARGUMENT...: as one would type it.
+command_line() {
+    printf '$'
+    for word; do
+        case $word in
+        *[!-A-Za-z0-9_./]*) printf " '%s'" "$word" ;;
+        *) printf ' %s' "$word" ;;
+        esac
+    done
+    echo
+}
+
 # answer FILE PROGRAM ARGUMENT...: shows the command line and runs it; its standard output goes to $answers/FILE, and what it says
 # on standard error is shown.
 answer() {
     answer_file=$answers/$1
     program=$2
     shift 2
-    echo "\$ $program${*:+ $*}"
+    command_line "$program" "$@"
     said=
     for build in $builds; do
         said="$said $build/demo-said"
@@ -73,6 +85,17 @@ grid() {
 puzzles() {
     answer "$1" sudoku --stats -n "$2" "puzzles/$1.txt"
     compare "$1" "puzzles/$1.solutions"
+}
+
+# shown FILE TEXT: shows the answer, which is this one line.
+shown() {
+    cat "$answers/$1"
+    [ "$(cat "$answers/$1")" = "$2" ] || mistake "it is $2"
+}
+
+# last_line FILE TEXT
+last_line() {
+    [ "$(tail -n 1 "$answers/$1")" = "$2" ] || mistake "the last line is not: $2"
 }
 
 # program NAME [SOURCE]: runs an example whose output is kept beside it.
@@ -109,6 +132,56 @@ heading 'Six queens, with the boards'
 answer queens queens --boards 6
 cat "$answers/queens"
 [ "$(tail -n 1 "$answers/queens")" = 4 ] || mistake 'there are 4'
+
+heading 'SEND + MORE = MONEY, and a product'
+answer sum cryptarithm 'SEND + MORE = MONEY'
+shown sum '9567 + 1085 = 10652'
+answer product cryptarithm 'SIX * TWO = TWELVE'
+cat "$answers/product"
+
+heading 'Who drinks water, and who owns the zebra?'
+answer zebra zebra --stats
+cat "$answers/zebra"
+last_line zebra 'The Norwegian drinks water. The Japanese owns the zebra.'
+
+heading 'The squares of a board of 6 by 6, coloured so that no queen goes from one to another of the same colour'
+answer colours colour graphs/queen6_6.col
+cat "$answers/colours"
+grep -q '^7 colours:$' "$answers/colours" || mistake 'seven colours are needed'
+
+heading 'Pentominoes in a rectangle of 6 by 10: one way, and how many there are'
+answer tiling pentominoes --first 6x10
+head -n 6 "$answers/tiling"
+answer tilings pentominoes --count 6x10
+shown tilings 2339
+
+heading 'A knight goes round a chess board'
+answer tour knights --closed 8x8
+cat "$answers/tour"
+answer tours knights --closed --count 5x6
+shown tours 16
+
+heading 'The shortest tour through 52 places in Berlin, by branch and bound'
+answer berlin tsp --stats cities/berlin52.tsp
+fold -s -w 100 "$answers/berlin"
+[ "$(cut -d : -f 1 "$answers/berlin" | tail -n 1)" = 7542 ] || mistake 'it is 7542 long'
+
+heading 'Time flies like an arrow: all that it may mean'
+answer arrow parse grammars/arrow.txt time flies like an arrow
+cat "$answers/arrow"
+[ "$(wc -l <"$answers/arrow")" -eq 4 ] || mistake 'there are 4'
+
+heading 'Regular expressions: what stands in quotes in a file; words that come twice in a row'
+answer quotes kgrep -n -o '"(?:[^"\\]|\\.)*?"' sudoku/read.c
+cat "$answers/quotes"
+[ "$(wc -l <"$answers/quotes")" -eq 6 ] || mistake 'there are 6'
+answer twice kgrep '\b(\w+) \1\b' queens.c
+cat "$answers/twice"
+[ "$(wc -l <"$answers/twice")" -eq 2 ] || mistake 'there are 2'
+
+heading 'Have two directories the same files, in whatever folders? Two generators, side by side'
+answer fringe samefringe puzzles puzzles
+shown fringe 'the same: 6 files'
 
 heading 'Backtracking: examples/design/triples.c'
 program design/triples
