@@ -194,7 +194,7 @@ endef
 
 # A program is a file of examples, examples/design, examples/effects or papers, or a folder of examples or papers with C files in it.
 FILES   := $(wildcard examples/*.c examples/design/*.c examples/effects/*.c papers/*.c)
-FOLDERS := $(filter-out examples/design examples/effects,$(sort $(patsubst %/,%,$(dir $(wildcard examples/*/*.c papers/*/*.c)))))
+FOLDERS := $(filter-out examples/design examples/effects papers/support,$(sort $(patsubst %/,%,$(dir $(wildcard examples/*/*.c papers/*/*.c)))))
 .PHONY: examples
 examples: $(FILES:%.c=$(OUT)/%) $(FOLDERS:%=$(OUT)/%)
 
