@@ -24,8 +24,8 @@ static kont_generator *delegate_of(const kont_generator *g)
 bool kont__delegates(kont_generator *g)
 {
     struct kont__more *m = state_of(g) == KONT_SUSPENDED ? kont__more(g) : NULL;
-    if (m == NULL)
-        return false;
+    if (m == NULL || m->thread != &this_thread)
+        return m != NULL && m->delegate != NULL;        /* kont__ask tells that it is another thread's */
     if (m->wants != NULL) {
         m->delegate = m->wants;
         m->wants = NULL;
@@ -115,6 +115,8 @@ static KONT struct kont__more *find_path(kont_generator *g, const char *where)
 {
     struct kont__more *m = kont__more(g);
     kont_generator *last = m->length > 0 ? m->path[m->length - 1] : NULL;
+    if (last != NULL && delegate_of(last) == NULL)
+        return m;
     size_t more = last != NULL ? depth_of(last) - 1 : depth_of(g);
     while (m->length + more > m->room) {
         need_room(m, m->length + more, where);
@@ -169,10 +171,14 @@ static KONT bool drive(kont_generator *g, struct kont__more *m, void **value, co
     void *v = kont_try(enter_innermost, g, &m->caught);
     m->driving = false;
     const kont_exception *caught = m->caught;
+    if (caught == NULL && !kont__is_end(v)) {
+        *value = v;
+        return true;
+    }
     bool stops = caught != NULL && caught->code == KONT_ERR_STOP_ITERATION;     /* thrown into one that had ended: that is its end */
     answer(m, stops ? caught->value : NULL, stops ? NULL : caught);
     m->caught = NULL;
-    if (caught == NULL && (!kont__is_end(v) || (state_of(last) != KONT_DONE && !kont__delegates(last)))) {
+    if (caught == NULL && state_of(last) != KONT_DONE && !kont__delegates(last)) {
         *value = v;
         return true;
     }
@@ -198,8 +204,11 @@ static void cut(kont_generator *g)
 /* Whether an abort has left g. Raises where g cannot be asked. */
 static KONT bool was_left(const kont_generator *g, const char *where)
 {
-    if (kont__more(g)->thread != &this_thread)
+    const struct kont__more *m = kont__more(g);
+    if (m->thread != &this_thread)
         kont_raise_error(KONT_ERR_THREAD, where, NULL);
+    if (m->owner == g && !m->driving)
+        return false;
     const kont_generator *driver = driver_of(g);
     if (driver == NULL)
         return false;
