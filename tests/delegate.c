@@ -638,6 +638,28 @@ TEST(delegate, the_cleanups_of_all_run_when_they_are_forgotten)
     CHECK(dropped <= 2 * FORGOTTEN);
 }
 
+static KONT void *forget_roots(void *kept)
+{
+    for (int i = 0; i < FORGOTTEN; i++) {
+        ((kont_generator **)kept)[i] = nested(1, kont_generator_new(count_to, kont_int(3)));
+        next_of(kont_generator_new(defers_note, ((kont_generator **)kept)[i]));
+    }
+    return kept;
+}
+
+TEST(delegate, what_one_waits_for_does_not_keep_it)
+{
+    kont_generator **kept = GC_MALLOC(FORGOTTEN * sizeof *kept);
+    kont_run(forget_roots, kept);
+    for (int i = 0; i < 3; i++)
+        GC_gcollect();
+    GC_invoke_finalizers();
+    kont_poll();
+    CHECK(dropped >= FORGOTTEN - 10);
+    for (int i = 0; i < FORGOTTEN; i++)
+        CHECK_INT(next_of(kept[i]), 2);
+}
+
 static KONT void *yields_from_in_a_defer(void *inner)
 {
     CHECK_RAISES(passes_on, inner, KONT_ERR_BARRIER, "a barrier is in the way", "kont_yield");

@@ -35,6 +35,11 @@ CALL(resume_tail_it, kont_resume_tail(v, NULL))
 CALL(enter_it, kont_enter(v, NULL))
 CALL(enter_thunk_it, kont_enter_thunk(v, same, NULL))
 CALL(next, void *value; kont_next(v, &value))
+CALL(send, void *value; kont_send(v, NULL, &value))
+CALL(throw, void *value; kont_throw(v, kont_generator_exit, &value))
+CALL(close, kont_close(v))
+CALL(resume_coroutine, kont_coroutine_resume(v, NULL))
+CALL(close_coroutine, kont_coroutine_close(v))
 CALL(search_next, void *solution; kont_search_next(v, &solution))
 CALL(search_close, kont_search_close(v))
 CALL(drop_it, kont_drop(v))
@@ -43,8 +48,15 @@ struct belongings {
     kont *k, *cc, *ec;
     kont_object *object;
     kont_generator *generator, *new_generator;
+    kont_generator *delegating;
+    kont_coroutine *coroutine;
     kont_search *search, *new_search;
 };
+
+static KONT void *yield_from_it(void *g)
+{
+    return kont_yield_from(g);
+}
 
 static KONT void *under_run(void *k)
 {
@@ -63,6 +75,17 @@ static KONT void use_foreign(const struct belongings *b)
     CHECK_RAISES(enter_it, b->object, KONT_ERR_THREAD, message, "kont_enter");
     CHECK_RAISES(enter_thunk_it, b->object, KONT_ERR_THREAD, message, "kont_enter_thunk");
     CHECK_RAISES(next, b->generator, KONT_ERR_THREAD, message, "kont_next");
+    CHECK_RAISES(send, b->generator, KONT_ERR_THREAD, message, "kont_next");
+    CHECK_RAISES(throw, b->generator, KONT_ERR_THREAD, message, "kont_next");
+    CHECK_RAISES(close, b->generator, KONT_ERR_THREAD, message, "kont_next");
+    CHECK_RAISES(next, b->delegating, KONT_ERR_THREAD, message, "kont_next");
+    CHECK_RAISES(send, b->delegating, KONT_ERR_THREAD, message, "kont_send");
+    CHECK_RAISES(throw, b->delegating, KONT_ERR_THREAD, message, "kont_throw");
+    CHECK_RAISES(close, b->delegating, KONT_ERR_THREAD, message, "kont_close");
+    CHECK_RAISES(next, kont_generator_new(yield_from_it, b->generator), KONT_ERR_THREAD, message, "kont_next");
+    CHECK_RAISES(next, kont_generator_new(yield_from_it, b->delegating), KONT_ERR_THREAD, message, "kont_next");
+    CHECK_RAISES(resume_coroutine, b->coroutine, KONT_ERR_THREAD, message, "kont_coroutine_resume");
+    CHECK_RAISES(close_coroutine, b->coroutine, KONT_ERR_THREAD, message, "kont_coroutine_resume");
     CHECK_RAISES(search_next, b->search, KONT_ERR_THREAD, message, "kont_search_next");
     CHECK_RAISES(search_close, b->search, KONT_ERR_THREAD, message, "kont_search_close");
     CHECK_RAISES(search_next, b->new_search, KONT_ERR_THREAD, message, "kont_search_next");
@@ -106,6 +129,9 @@ TEST(foreign, what_belongs_to_another_thread)
     b->object = kont_object_new(&t, yield_twice, NULL);
     b->generator = kont_generator_new(yield_twice, NULL);
     kont_next(b->generator, &v);
+    b->delegating = kont_generator_new(yield_from_it, kont_generator_new(yield_twice, NULL));
+    kont_next(b->delegating, &v);
+    b->coroutine = kont_coroutine_new(same);
     b->search = kont_search_new(choose_three, NULL);
     kont_search_next(b->search, &v);
     b->new_search = kont_search_new(choose_three, NULL);
@@ -115,6 +141,8 @@ TEST(foreign, what_belongs_to_another_thread)
     CHECK_PTR(joined, b);
     CHECK_INT(kont_to_int(kont_resume(b->k, NULL)), 7);
     CHECK(kont_next(b->generator, &v));
+    CHECK(kont_next(b->delegating, &v));
+    CHECK_STR(kont_coroutine_resume(b->coroutine, "mine"), "mine");
     CHECK(kont_search_next(b->search, &v));
     CHECK_INT(kont_to_int(v), 2);
 }

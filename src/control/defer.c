@@ -83,6 +83,8 @@ KONT void kont_defer(kont_fn *fn, void *arg)
 
 KONT void kont__end_body(const kont__dyn *limit)
 {
+    if (LIKELY(kont__self.here->dyn == limit))
+        return;
     struct kont__tail tail = kont__tail_take();         /* it waits until the body has ended */
     while (kont__self.here->dyn != limit) {
         const kont__dyn *d = kont__self.here->dyn;

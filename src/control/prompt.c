@@ -293,8 +293,8 @@ QUICK KONT void *kont_enter_unless_done(kont_object *o, void *v, void *over)
 
 void kont_object_hold(kont_object *o)
 {
-    if (o != NULL && o->prompt.state == KONT__SUSPENDED)
-        o->prompt.held = true;
+    if (o != NULL && o->prompt.state == KONT__SUSPENDED && !o->prompt.held)
+        o->prompt.held = true;                          /* seldom: a load of all the status would wait for this store */
 }
 
 KONT void *kont_enter_thunk(kont_object *o, kont_fn *fn, void *arg)

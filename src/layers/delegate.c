@@ -24,8 +24,8 @@ static kont_generator *delegate_of(const kont_generator *g)
 bool kont__delegates(kont_generator *g)
 {
     struct kont__more *m = state_of(g) == KONT_SUSPENDED ? kont__more(g) : NULL;
-    if (m == NULL)
-        return false;
+    if (m == NULL || m->thread != &this_thread)
+        return m != NULL && m->delegate != NULL;        /* kont__ask tells that it is another thread's */
     if (m->wants != NULL) {
         m->delegate = m->wants;
         m->wants = NULL;
@@ -36,11 +36,16 @@ bool kont__delegates(kont_generator *g)
     return true;
 }
 
+static kont_generator *last_of(const struct kont__path *p, const kont_generator *root)
+{
+    return p->length > 0 ? p->ones[p->length - 1] : (kont_generator *)root;
+}
+
 static kont_generator *innermost(const kont_generator *g)
 {
     const struct kont__more *m = kont__more(g);
-    if (m != NULL && m->length > 0 && m->thread == &this_thread)
-        g = m->path[m->length - 1];
+    if (m != NULL && m->thread == &this_thread && m->path != NULL && m->path->known)
+        g = last_of(m->path, g);
     for (kont_generator *next; (next = delegate_of(g)) != NULL; )
         g = next;
     return (kont_generator *)g;
@@ -53,16 +58,10 @@ static bool leads_to(const kont_generator *from, const kont_generator *g)
     return from != NULL;
 }
 
-static const kont_generator *driver_of(const kont_generator *g)
-{
-    const struct kont__more *m = kont__more(g);
-    const kont_generator *owner = m != NULL && m->thread == &this_thread ? m->owner : NULL;
-    return owner != NULL && kont__more(owner)->driving && leads_to(owner, g) ? owner : NULL;
-}
-
 bool kont__is_driven(const kont_generator *g)
 {
-    return driver_of(g) != NULL;
+    const struct kont__more *m = kont__more(g);
+    return m != NULL && m->thread == &this_thread && m->on != NULL && m->on->driving != NULL && leads_to(m->on->driving, g);
 }
 
 bool kont__was_left(const kont_generator *g)
@@ -71,72 +70,71 @@ bool kont__was_left(const kont_generator *g)
 }
 
 /* The path that has g is not known any more. */
-static void disown(const kont_generator *g)
+static void forget_path_of(const kont_generator *g)
 {
-    struct kont__more *m = kont__more(g);
-    if (m->owner != NULL)
-        kont__more(m->owner)->length = 0;
-    m->owner = NULL;
+    struct kont__path *p = kont__more(g)->on;
+    kont__more(g)->on = NULL;
+    if (p == NULL || !p->known)
+        return;
+    p->known = false;
+    if (p->length > 0)
+        memset(p->ones, 0, p->length * sizeof *p->ones);    /* it shall not keep them */
+    p->length = 0;
 }
 
-static size_t depth_of(const kont_generator *g)
+static size_t depth_below(const kont_generator *g)
 {
-    size_t n = 1;
+    size_t n = 0;
     while ((g = delegate_of(g)) != NULL)
         n++;
     return n;
 }
 
-/* Room for a path of n, at least. Finalizers may run. */
-static KONT void need_room(struct kont__more *m, size_t n, const char *where)
+static KONT struct kont__path *need_path(struct kont__more *m, const char *where)
 {
-    if (n <= m->room)
-        return;
-    kont_generator **path = GC_MALLOC(2 * n * sizeof *path);
-    if (path == NULL)
+    if (m->path == NULL)
+        m->path = GC_MALLOC(sizeof *m->path);
+    if (m->path == NULL)
         kont_raise_error(KONT_ERR_MEMORY, where, NULL);
-    if (m->length > 0)
-        memcpy(path, m->path, m->length * sizeof *path);
-    m->path = path;
-    m->room = 2 * n;
+    return m->path;
 }
 
-/* h, which waits, is on g's path. */
-static void own(kont_generator *g, kont_generator *h)
+/* Room on p for n, at least. Finalizers may run. */
+static KONT void need_room(struct kont__path *p, size_t n, const char *where)
 {
-    if (kont__more(h)->owner != g) {
-        disown(h);
-        kont__more(h)->owner = g;
-    }
+    kont_generator **ones = GC_MALLOC(2 * n * sizeof *ones);
+    if (ones == NULL)
+        kont_raise_error(KONT_ERR_MEMORY, where, NULL);
+    if (p->length > 0)
+        memcpy(ones, p->ones, p->length * sizeof *ones);
+    p->ones = ones;
+    p->room = 2 * n;
 }
 
 /* Makes the path of g known, up to the innermost. */
-static KONT struct kont__more *find_path(kont_generator *g, const char *where)
+static KONT struct kont__path *find_path(kont_generator *g, const char *where)
 {
-    struct kont__more *m = kont__more(g);
-    kont_generator *last = m->length > 0 ? m->path[m->length - 1] : NULL;
-    size_t more = last != NULL ? depth_of(last) - 1 : depth_of(g);
-    while (m->length + more > m->room) {
-        need_room(m, m->length + more, where);
-        last = m->length > 0 ? m->path[m->length - 1] : NULL;
-        more = last != NULL ? depth_of(last) - 1 : depth_of(g);
+    struct kont__path *p = need_path(kont__more(g), where);
+    if (p->known && delegate_of(last_of(p, g)) == NULL)
+        return p;
+    for (size_t n; (n = p->length + depth_below(last_of(p, g))) > p->room; )
+        need_room(p, n, where);
+    for (kont_generator *last = last_of(p, g), *next; (next = delegate_of(last)) != NULL; last = next) {
+        if (kont__more(last)->on != p)
+            forget_path_of(last);
+        kont__more(last)->on = p;
+        p->ones[p->length++] = next;
     }
-    if (last == NULL)
-        m->path[m->length++] = last = g;
-    for (kont_generator *next; (next = delegate_of(last)) != NULL; last = next) {
-        own(g, last);
-        m->path[m->length++] = next;
-    }
-    return m;
+    p->known = true;
+    return p;
 }
 
 /* The innermost has nothing to give any more, or is not to be asked: the one before it goes on by itself. */
-static KONT void shorten(kont_generator *g, struct kont__more *m, const char *where)
+static KONT void shorten(kont_generator *g, const char *where)
 {
-    if (m->length == 0)
-        find_path(g, where);
-    m->path[--m->length] = NULL;
-    kont__more(m->path[m->length - 1])->delegate = NULL;
+    struct kont__path *p = find_path(g, where);
+    p->ones[--p->length] = NULL;
+    kont__more(last_of(p, g))->delegate = NULL;
 }
 
 /* ---- Asking ------------------------------------------------------------------------------------------------------------------------------ */
@@ -144,8 +142,8 @@ static KONT void shorten(kont_generator *g, struct kont__more *m, const char *wh
 static KONT void *enter_innermost(void *root)
 {
     struct kont__more *m = kont__more(root);
-    kont_generator *g = m->path[m->length - 1];
-    m->driving = true;
+    kont_generator *g = last_of(m->path, root);
+    m->path->driving = root;
     bool ended = state_of(g) == KONT_DONE;              /* it was asked by others */
     if (m->thrown != NULL && ended)
         kont_raise(m->thrown);
@@ -165,21 +163,25 @@ static void answer(struct kont__more *m, void *sent, const kont_exception *throw
 /* Asks the innermost delegate of g. True: *value is what it yielded. False: m->sent or m->thrown is for the next innermost. */
 static KONT bool drive(kont_generator *g, struct kont__more *m, void **value, const char *where)
 {
-    kont_generator *last = m->path[m->length - 1];
+    kont_generator *last = last_of(m->path, g);
     void *v = kont_try(enter_innermost, g, &m->caught);
-    m->driving = false;
+    m->path->driving = NULL;
     const kont_exception *caught = m->caught;
+    if (caught == NULL && !kont__is_end(v)) {
+        *value = v;
+        return true;
+    }
     bool stops = caught != NULL && caught->code == KONT_ERR_STOP_ITERATION;     /* thrown into one that had ended: that is its end */
     answer(m, stops ? caught->value : NULL, stops ? NULL : caught);
     m->caught = NULL;
-    if (caught == NULL && (!kont__is_end(v) || (state_of(last) != KONT_DONE && !kont__delegates(last)))) {
+    if (caught == NULL && state_of(last) != KONT_DONE && !kont__delegates(last)) {
         *value = v;
         return true;
     }
     if (caught == NULL && state_of(last) == KONT_DONE)
         answer(m, kont__take_result(last), NULL);
     if (caught != NULL || state_of(last) == KONT_DONE)
-        shorten(g, m, where);
+        shorten(g, where);
     return false;
 }
 
@@ -191,21 +193,21 @@ static void cut(kont_generator *g)
         g = next;
         next = delegate_of(g);
     }
-    disown(g);
+    forget_path_of(g);
     kont__more(g)->delegate = NULL;
 }
 
 /* Whether an abort has left g. Raises where g cannot be asked. */
 static KONT bool was_left(const kont_generator *g, const char *where)
 {
-    if (kont__more(g)->thread != &this_thread)
+    const struct kont__more *m = kont__more(g);
+    if (m->thread != &this_thread)
         kont_raise_error(KONT_ERR_THREAD, where, NULL);
-    const kont_generator *driver = driver_of(g);
-    if (driver == NULL)
+    if (!kont__is_driven(g))
         return false;
     if (!kont__was_left(g))
         kont_raise_error(KONT_ERR_RUNNING, where, kont_generator_tag->name);
-    kont__more(driver)->driving = false;
+    m->on->driving = NULL;
     return true;
 }
 
@@ -217,7 +219,7 @@ static KONT bool ask_delegates(kont_generator *g, struct kont__more *m, void **v
         answer(m, NULL, kont_error_new(KONT_ERR_RUNNING, where, kont_generator_tag->name));
     }
     for (;;) {
-        if (find_path(g, where)->length == 1)
+        if (find_path(g, where)->length == 0)
             return false;
         if (drive(g, m, value, where))
             return true;
@@ -254,22 +256,20 @@ KONT bool kont__ask(kont_generator *g, void *v, const kont_exception *x, void **
 /* They count as driven as long as one of them is being closed. */
 KONT const kont_exception *kont__close_delegates(kont_generator *g, const kont_exception *x, const char *where)
 {
-    struct kont__more *m = kont__more(g);
     was_left(g, where);
     if (state_of(innermost(g)) == KONT_RUNNING) {
         cut(g);
         x = kont_error_new(KONT_ERR_RUNNING, where, kont_generator_tag->name);
     }
-    size_t n = find_path(g, where)->length;
-    kont_generator **path = m->path;
-    m->path = NULL;
-    m->length = m->room = 0;
-    m->driving = true;
-    while (n-- > 1) {
-        x = kont__close_one(path[n], x, where);
-        kont__more(path[n - 1])->delegate = NULL;
+    struct kont__path *p = find_path(g, where);
+    struct kont__path taken = *p;
+    *p = (struct kont__path){ .driving = g };
+    while (taken.length > 0) {
+        x = kont__close_one(last_of(&taken, g), x, where);
+        taken.length--;
+        kont__more(last_of(&taken, g))->delegate = NULL;
     }
-    m->driving = false;
+    p->driving = NULL;
     return x;
 }
 

@@ -1,26 +1,31 @@
 /* generator.h: what the files of the generators share.
  *
  *     +------------------+ delegate +------------------+ delegate +-----------+
- *     | asked (the root) | -------> | waits            | -------> | innermost |      the root's path: these three
+ *     | asked (the root) | -------> | waits            | -------> | innermost |      the root's path: the last two
  *     +------------------+          +------------------+          +-----------+
  *       SUSPENDED, held               SUSPENDED, held               entered, when the root is asked
  *
- * PATH. The root keeps the way to the innermost one, and each one that waits says whose path it is on: its owner. A path is known (length > 0) or
- * not. Whoever is asked takes those that wait for it into its own path, of which the paths that had them are known no more: so a link changes
- * only by the hand of who owns it, and a known path is right, but for what its last one has begun or ended by itself. */
+ * PATH. The root keeps the way to the innermost one, and each one that waits says on which path it is. A path is known or not. Whoever is asked
+ * takes those that wait into its own path, and the paths that they were on are known no more: so a link changes only by the hand of whose path it
+ * is on, and a known path is right, but for what its last one has begun or ended by itself. No path keeps its root alive. */
 #ifndef KONT_LAYERS_GENERATOR_H
 #define KONT_LAYERS_GENERATOR_H
 
 #include <kont.h>
 
+struct kont__path {
+    kont_generator *driving;                            /* the root, while the innermost one has been entered and has not come back */
+    bool known;
+    kont_generator **ones;                              /* from the root's delegate to the innermost */
+    size_t length, room;
+};
+
 /* What most generators never need. */
 struct kont__more {
     kont_generator *wants;                              /* it has left in order to wait for this one; not yet seen to */
     kont_generator *delegate;                           /* it waits for this one */
-    kont_generator *owner;                              /* on whose path it is */
-    bool driving;                                       /* as the root: the innermost one has been entered, and has not come back */
-    kont_generator **path;
-    size_t length, room;
+    struct kont__path *on;                              /* the path on which it waits */
+    struct kont__path *path;                            /* as the root: its own */
     void *sent;                                         /* as the root: what goes to the innermost one, a value or an exception */
     const kont_exception *thrown, *caught;              /* and what that raised */
     const void *thread;                                 /* whose it is: compared, never followed */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "inject.h"
+#include "layers.h"
 
 static const kont_tag outer_tag = KONT_TAG("outer"), inner_tag = KONT_TAG("inner");
 static const char key;
@@ -503,6 +504,9 @@ static KONT void *threads(void *arg)
 const struct scene scenes[] = {
     { "generators", generators, 200, NULL },
     { "nested generators", nested_generators, 10, NULL },
+    { "delegation", delegation, 370, NULL },
+    { "coroutines", coroutines, 1200, NULL },
+    { "processes", processes, 55, NULL },
     { "operators", operators, 1500, NULL },
     { "displaced", displaced, 918, NULL },
     { "tails", tails, 80, NULL },
