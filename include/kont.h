@@ -14,6 +14,7 @@
 #include <kont/search_fair.h>
 #include <kont/search_limits.h>
 #include <kont/search_progress.h>
+#include <kont/search_table.h>
 #include <kont/subcont.h>
 
 #endif
