@@ -508,6 +508,7 @@ const struct scene scenes[] = {
     { "tails", tails, 80, NULL },
     { "callcc", callcc, 13, NULL },
     { "search", search, 10, NULL },
+    { "searches", searches, 40853165, NULL },
     { "exceptions", exceptions, 7, NULL },
     { "winders", winders, 18, NULL },
     { "cleanups", cleanups, 20505, cleaned_up },

@@ -13,6 +13,8 @@ struct scene {
 extern const struct scene scenes[];
 extern const size_t scene_count;
 
+KONT kont_fn searches;                                 /* of searches of all kinds */
+
 /* How many threads are in their first operation: a fault there cannot be caught. */
 extern volatile int *scenes_starting;
 
