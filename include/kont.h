@@ -20,6 +20,7 @@
 #include <kont/search_limits.h>
 #include <kont/goal.h>
 #include <kont/search_progress.h>
+#include <kont/search_table.h>
 #include <kont/subcont.h>
 
 #endif

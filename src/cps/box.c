@@ -107,9 +107,10 @@ static struct kont__out *find(struct kont__out *list, const struct kont__box *bo
     return list;
 }
 
-static struct kont__out *node_for(struct kont__box *box, struct kont__out *next)
+static struct kont__out *node_for(struct kont__box *box, struct kont__out *next, bool at_last)
 {
-    struct kont__out *o = kont__take(sizeof *o + box->size);
+    size_t size = sizeof(struct kont__out) + box->size;
+    struct kont__out *o = at_last ? kont__take_at_last(size) : kont__take(size);
     if (o != NULL) {
         o->next = next;
         o->box = box;
@@ -117,12 +118,12 @@ static struct kont__out *node_for(struct kont__box *box, struct kont__out *next)
     return o;
 }
 
-bool kont__boxes_picture(kont__prompt *p, struct kont__out **out)
+bool kont__boxes_picture(kont__prompt *p, bool at_last, struct kont__out **out)
 {
     *out = NULL;
     for (kont__frame *f = find_boxed(p->sp); f != NULL; f = find_boxed(f->next)) {
         struct kont__box *h = box_of(f);
-        struct kont__out *displaced = h->owner != p ? find(kont__out(p), h) : NULL, *o = node_for(h, *out);
+        struct kont__out *displaced = h->owner != p ? find(kont__out(p), h) : NULL, *o = node_for(h, *out, at_last);
         if (o == NULL)
             return false;
         memcpy(o->value, displaced != NULL ? displaced->value : locals_of(h), h->size);
@@ -157,7 +158,7 @@ static bool reserve(struct reserving *r, const kont__prompt *p)
     for (const struct kont__out *o = kont__out(p); o != NULL; o = o->next) {
         struct kont__out *node = left_over(r, o->box);
         if (node == NULL)
-            node = node_for(o->box, NULL);
+            node = node_for(o->box, NULL, false);
         if (node == NULL)
             return false;
         *r->place = node;

@@ -42,8 +42,8 @@ static inline void kont__set_out(kont__prompt *p, struct kont__out *out)
 void kont__boxes_init(void);
 
 /* The values that the boxes of p's frames, which wait, have for p: in *out. A box that no one owns, and that has p's values in place, is p's.
- * False: no memory. */
-bool kont__boxes_picture(kont__prompt *p, struct kont__out **out);
+ * False: no memory; not where `at_last` says that what is kept for that may be taken, or else the process ends. */
+bool kont__boxes_picture(kont__prompt *p, bool at_last, struct kont__out **out);
 
 /* Reserves what settling inner..outer will displace, and then `rest` out to the root (each null: nothing). False: no memory. */
 bool kont__boxes_reserve(const kont__prompt *inner, const kont__prompt *outer, const kont__prompt *rest);

@@ -151,8 +151,7 @@ static void *copied(kont__prompt *to, void *copied_k)
 {
     kont *k = copied_k;
     (void)to;
-    if (!kont__take_picture(kont__self.here, k->ready))
-        kont__no_memory();
+    kont__take_picture(kont__self.here, k->ready, true);
     k->inner = k->ready;
     k->outer = k->ready_outer;
     k->ready = k->ready_outer = NULL;

@@ -14,8 +14,8 @@
 /* FROZEN copies of here..to, which go on running, in k->ready. False: no memory. */
 bool kont__prepare_picture(kont *k, kont__prompt *inner, const kont__prompt *outer);
 
-/* The frames of inner.. wait: the picture is of them. False: no memory. */
-bool kont__take_picture(kont__prompt *inner, kont__prompt *picture);
+/* The frames of inner.. wait: the picture is of them. False: no memory; not with `at_last`, as kont__boxes_picture. */
+bool kont__take_picture(kont__prompt *inner, kont__prompt *picture, bool at_last);
 
 /* Puts what kont__can_resume prepared on top of `from`, which is the innermost prompt then; k keeps the picture, if there is one. */
 void kont__put_on_top(kont *k, kont__prompt *from);

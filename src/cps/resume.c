@@ -60,11 +60,11 @@ bool kont__prepare_picture(kont *k, kont__prompt *inner, const kont__prompt *out
     return blanks != NULL;
 }
 
-bool kont__take_picture(kont__prompt *inner, kont__prompt *picture)
+bool kont__take_picture(kont__prompt *inner, kont__prompt *picture, bool at_last)
 {
     for (kont__prompt *p = inner, *f = picture; f != NULL; p = p->link, f = f->link) {
         struct kont__out *out;
-        if (!kont__boxes_picture(p, &out))
+        if (!kont__boxes_picture(p, at_last, &out))
             return false;
         p->flags |= KONT__SHARED;
         f->sp = p->sp;
@@ -96,7 +96,7 @@ static bool prepare_copies(kont *k, struct seen s)
     if (blanks == NULL || !is_as_seen(k, s))
         return false;
     clone(k, blanks, k->inner, k->outer, k->frozen ? KONT__RUNNING : KONT__FROZEN);
-    return k->frozen || kont__take_picture(k->inner, k->ready);
+    return k->frozen || kont__take_picture(k->inner, k->ready, false);
 }
 
 int kont__can_resume(kont *k, bool last)

@@ -23,6 +23,7 @@ enum way {
     WAY_COST = 32,
     WAY_ROUNDS = 64,                                    /* starts again with larger limits */
     WAY_WEIGH = 128,                                    /* since it began: leaves count for the estimate */
+    WAY_TABLED = 512,                                   /* it finds the answers of an entry of a table */
     WAY_PROBE = 256                                     /* a random descent: no choice has alternatives left */
 };
 
@@ -30,6 +31,7 @@ struct path {
     struct hook *trail;                                 /* to run on the way back, latest first */
     uint64_t key;                                       /* of the node, for random orders */
     size_t discrepancies;
+    size_t cuts;                                        /* of a search of a table: goals around that will be cut */
     long cost;
     bool costs;                                         /* a cost was told */
     double share;                                       /* the chance of a random descent to come here */
@@ -67,6 +69,7 @@ struct kont_search {
     unsigned ways;
     bool begun;                                         /* the body was started, in this round */
     bool compound;                                      /* made of other searches, which it uses up */
+    void *entry;                                        /* of the table whose answers it finds; or null */
     bool left_out;                                      /* something was cut off, in this round */
     enum kont_search_state state;
     enum kont_search_state outcome;                     /* what `state` will be when the prompt is left */
@@ -129,6 +132,7 @@ static inline bool kont__search_is_over(const kont_search *s)
 }
 
 /* search.c */
+unsigned long kont__this_thread(void);                  /* its number, which no other one ever has */
 KONT kont_search *kont__search_here(const char *where);                 /* the innermost search that runs */
 KONT void kont__search_check(const kont_search *s, const char *where);  /* not null, this thread's, not running */
 KONT void kont__search_check_new(const kont_search *s, const char *where);  /* not begun, and may be started again */

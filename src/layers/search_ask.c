@@ -92,7 +92,7 @@ size_t kont_search_bytes(const kont_search *s)
 {
     if (s == NULL || s->top == NULL)
         return 0;
-    const kont **ks = malloc(s->stats.depth * sizeof *ks);      /* the points keep them alive */
+    const kont **ks = calloc(s->stats.depth, sizeof *ks);       /* the points keep them alive */
     if (ks == NULL)
         return bytes_one_by_one(s);
     size_t bytes = kont_bytes_together(ks, gather(s, ks));

@@ -14,11 +14,22 @@ static KONT kont_search *here(kont_fn *fn, const char *where)
     return s;
 }
 
+/* Runs a goal that may be cut: a body of a table does not wait inside, as what comes back from there would cut others. */
+static KONT void *run(kont_search *s, kont_fn *fn, void *arg)
+{
+    if (!(kont__ways(s) & WAY_TABLED))
+        return fn(arg);
+    s->path.cuts++;
+    void *v = fn(arg);
+    s->path.cuts--;
+    return v;
+}
+
 KONT void *kont_once(kont_fn *fn, void *arg)
 {
     kont_search *s = here(fn, "kont_once");
     const struct point *latest = s->top;
-    void *v = fn(arg);
+    void *v = run(s, fn, arg);
     kont__search_cut(s, latest);
     return v;
 }
@@ -33,7 +44,7 @@ KONT void *kont_at_most(long n, kont_fn *fn, void *arg)
         kont_raise_error(KONT_ERR_MEMORY, "kont_at_most", NULL);
     *left = n;
     const struct point *latest = s->top;
-    void *v = fn(arg);
+    void *v = run(s, fn, arg);
     if (--*left == 0)
         kont__search_cut(s, latest);
     return v;
@@ -59,7 +70,7 @@ KONT bool kont_if(kont_fn *fn, void *arg, void **value)
     void *v = NULL;
     bool found = is_tried(p);
     if (found) {
-        v = fn(arg);
+        v = run(s, fn, arg);
         kont__point_kill(p);
         if (s->top == p)
             kont__search_cut(s, p->below);
@@ -75,7 +86,7 @@ KONT void kont_not(kont_fn *fn, void *arg)
     const struct point *latest = s->top;
     if (!is_tried(otherwise(s, "kont_not")))
         return;
-    fn(arg);
+    run(s, fn, arg);
     kont__search_cut(s, latest);
     kont__search_fail(s);
 }

@@ -14,6 +14,8 @@ KONT void kont_undo(kont_fn *fn, void *arg)
     kont_search *s = kont__search_here("kont_undo");
     if (fn == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_undo", "fn");
+    if (s->entry != NULL)
+        kont_raise_error(KONT_ERR_ARGUMENT, "kont_undo", "the body of a table");
     struct hook *h = GC_MALLOC(sizeof *h);
     if (h == NULL)
         kont_raise_error(KONT_ERR_MEMORY, "kont_undo", NULL);

@@ -515,6 +515,7 @@ const struct scene scenes[] = {
     { "sequences", scene_sequences, 14030, NULL },
     { "lines", scene_lines, 1, NULL },
     { "goals", scene_goals, 636, NULL },
+    { "searches", searches, 40853165, NULL },
     { "exceptions", exceptions, 7, NULL },
     { "winders", winders, 18, NULL },
     { "cleanups", cleanups, 20505, cleaned_up },

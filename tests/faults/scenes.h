@@ -17,6 +17,7 @@ extern const size_t scene_count;
 KONT void *scene_sequences(void *unused);
 KONT void *scene_lines(void *unused);
 KONT void *scene_goals(void *unused);
+KONT kont_fn searches;                                 /* of searches of all kinds */
 
 /* How many threads are in their first operation: a fault there cannot be caught. */
 extern volatile int *scenes_starting;
