@@ -74,8 +74,8 @@ static KONT void triangles(void)
 static KONT void labels(void)
 {
     kont_coexpr *label = create(concat(string("L"), chars(string("abcd")))), *number = create(to(1, 9));
-    show("two in turn", both(call(print_string, repeat(activate(label))), call(print_number, activate(number))));
-    show("from the beginning", call(print_string, limit(repeat(activate(refresh(label))), 2)));
+    show("two in turn", both(call(print_string, repeated(activate(label))), call(print_number, activate(number))));
+    show("from the beginning", call(print_string, limit(repeated(activate(refresh(label))), 2)));
 }
 
 /* ---- Six queens: (q[1] <- 1 to 6) & safe(1) & (q[2] <- 1 to 6) & safe(2) ... ------------------------------------------------------------------ */

@@ -79,8 +79,8 @@ TEST(goal, alternation_and_conjunction)
 
 TEST(goal, repeated_alternation_and_limitation)
 {
-    CHECK_STR(numbers(limit(repeat(to(1, 2)), 5)), "1 2 1 2 1");
-    CHECK_STR(numbers(repeat(kont_goal_fail())), "");
+    CHECK_STR(numbers(limit(repeated(to(1, 2)), 5)), "1 2 1 2 1");
+    CHECK_STR(numbers(repeated(kont_goal_fail())), "");
     CHECK_STR(numbers(limit(to(1, 9), 0)), "");
     CHECK_STR(numbers(limit(to(1, 2), 9)), "1 2");
     CHECK_STR(numbers(add(limit(to(1, 9), 2), limit(to(1, 9), 2))), "2 3 3 4");
@@ -277,7 +277,7 @@ TEST(goal, a_procedure_that_calls_itself)
 TEST(goal, results_as_a_sequence_and_as_a_generator)
 {
     void *v;
-    CHECK_INT(kont_seq_sum(KONT_PIPE(from(kont_goal_results(repeat(to(1, 3)))), take(7))), 13);
+    CHECK_INT(kont_seq_sum(KONT_PIPE(from(kont_goal_results(repeated(to(1, 3)))), take(7))), 13);
     kont_generator *g = kont_goal_generator(to(4, 5));
     CHECK(kont_next(g, &v));
     CHECK(kont_next(g, &v));
@@ -311,8 +311,8 @@ TEST(goal, co_expressions_give_one_result_at_a_time)
 TEST(goal, two_in_turn)
 {
     kont_coexpr *labels = create(concat(string("L"), chars(string("123")))), *n = create(to(1, 9));
-    CHECK_STR(strings(repeat(activate(labels))), "L1 L2 L3");
-    CHECK_STR(numbers(add(repeat(activate(n)), activate(n))), "3 7 11 15");
+    CHECK_STR(strings(repeated(activate(labels))), "L1 L2 L3");
+    CHECK_STR(numbers(add(repeated(activate(n)), activate(n))), "3 7 11 15");
     CHECK_INT(next_of(n), -1);
 }
 
@@ -417,7 +417,7 @@ CALL(set_goal, set(&v, NULL))
 CALL(elements_null, kont_goal_elements(NULL, 1))
 CALL(alt_null, alt(to(1, 2), NULL))
 CALL(and_null, both(NULL, to(1, 2)))
-CALL(repeat_null, repeat(NULL))
+CALL(repeat_null, repeated(NULL))
 CALL(limit_negative, limit(to(1, 2), -1))
 CALL(not_null, kont_goal_not(NULL))
 CALL(if_null, kont_goal_if(to(1, 2), NULL, NULL))

@@ -233,6 +233,8 @@ TEST(sequence_ends, a_function_may_close_or_ask_its_own)
 {
     itself = KONT_PIPE(count(0, 1), map(close_itself), window(1), cycle());
     CHECK_STR(tuples(itself), "(0)");
+    itself = KONT_PIPE(count(0, 1), map(close_itself), zip_strict(kont_seq_count(5, 1)));
+    CHECK_STR(tuples(itself), "");
     itself = KONT_PIPE(range(0, 3, 1), map(ask_itself));
     CHECK_STR(numbers(itself), "103");
 }

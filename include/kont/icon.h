@@ -1,5 +1,6 @@
 /* kont/icon.h: short names for goals, close to Icon's own. kont.h does not take it in: include it where goals are written, after all other headers,
- * since these names are macros. What has no short name is called by its own: kont_goal_if, say. */
+ * since these names are macros. What has no short name is called by its own: kont_goal_if, say.
+ * None is a name that stands in a KONT_PIPE. */
 #ifndef KONT_ICON_H
 #define KONT_ICON_H
 
@@ -14,7 +15,7 @@
 #define to(low, high) kont_goal_to(low, high)
 #define alt(...) kont_goal_alt(__VA_ARGS__)
 #define both(...) kont_goal_and(__VA_ARGS__)
-#define repeat(e) kont_goal_repeat(e)
+#define repeated(e) kont_goal_repeat(e)
 #define limit(e, n) kont_goal_limit(e, n)
 #define every(e) kont_goal_every(e)
 #define chars(s) kont_goal_chars(s)

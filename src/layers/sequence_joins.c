@@ -89,9 +89,10 @@ static const char *lengths_differ(size_t which, const char *how, size_t than)
 /* The part of this number has ended. */
 static KONT void *zip_end(struct zip *z, size_t ended)
 {
-    if (z->strict && ended > 0)
+    bool strict = z->strict && !z->seq.ended;           /* what was closed while it drew has no length */
+    if (strict && ended > 0)
         kont_raise_error(KONT_ERR_ARGUMENT, z->seq.name, lengths_differ(ended + 1, "shorter", ended));
-    for (size_t i = 1; z->strict && i < z->count; i++) {
+    for (size_t i = 1; strict && i < z->count; i++) {
         void *v = kont_seq_pull(part(z, i));
         if (!kont_seq_over(part(z, i), v))
             kont_raise_error(KONT_ERR_ARGUMENT, z->seq.name, lengths_differ(i + 1, "longer", i));
