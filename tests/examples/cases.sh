@@ -111,7 +111,7 @@ try_count() {
 full_size() {
     [ -z "${KONT_EXEC:-}" ] || return 1
     case ${build##*/} in
-    *-stress-*) return 1 ;;
+    *-stress-* | *-asan) return 1 ;;
     esac
 }
 
