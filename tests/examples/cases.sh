@@ -115,6 +115,11 @@ full_size() {
     esac
 }
 
+# slow_start: whether every start of a program takes long. A file of cases ends there before the messages, which are plain C.
+slow_start() {
+    [ -n "${KONT_EXEC:-}" ]
+}
+
 # try_full NAME PROGRAM ARGUMENT...: the output cannot be written.
 try_full() {
     try_name=$1
