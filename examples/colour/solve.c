@@ -63,9 +63,9 @@ KONT void *colour(void *arg)
     const struct task *t = arg;
     const struct colouring *c = blank(t->graph);
     for (int v; (v = hardest(t->graph, c)) >= 0; ) {
-        long colour = kont_choose(0, c->used < t->colours ? c->used : t->colours - 1);
-        kont_require((c->vertex[v].forbidden >> colour & 1) == 0);
-        c = with(t->graph, c, v, (int)colour);
+        long chosen = kont_choose(0, c->used < t->colours ? c->used : t->colours - 1);
+        kont_require((c->vertex[v].forbidden >> chosen & 1) == 0);
+        c = with(t->graph, c, v, (int)chosen);
     }
     return (void *)c;
 }

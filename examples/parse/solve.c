@@ -1,7 +1,7 @@
 /* solve.c: choose a rule, choose where each part ends, and parse the parts.
  *
- * It returns one tree, as if there were one. A part is at least one word long, so a rule that begins with its own name gets fewer words each time, and
- * comes to an end. */
+ * It returns one tree, as if there were one. A part is at least one word long, so a rule that begins with its own name gets fewer words each time,
+ * and comes to an end. */
 #include <kont/search.h>
 
 #include <gc.h>

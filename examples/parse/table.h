@@ -1,4 +1,6 @@
-/* table.h: which symbol, and which end of a rule, can be which words of a sentence: found out before the search, so that it has no dead ends. Plain C. */
+/* table.h: which symbol, and which end of a rule, can be which words of a sentence.
+ *
+ * Found out before the search, so that it has no dead ends. Plain C. */
 #ifndef PARSE_TABLE_H
 #define PARSE_TABLE_H
 

@@ -111,8 +111,13 @@ try_count() {
 full_size() {
     [ -z "${KONT_EXEC:-}" ] || return 1
     case ${build##*/} in
-    *-stress-*) return 1 ;;
+    *-stress-* | *-asan) return 1 ;;
     esac
+}
+
+# slow_start: whether every start of a program takes long. A file of cases ends there before the messages, which are plain C.
+slow_start() {
+    [ -n "${KONT_EXEC:-}" ]
 }
 
 # try_full NAME PROGRAM ARGUMENT...: the output cannot be written.
