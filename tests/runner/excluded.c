@@ -1,11 +1,14 @@
 /* The tests that cannot run somewhere: KONT_EXCLUDED names files, with colons between, of lines `GROUP/NAME REASON`, a shell pattern first;
- * lines that begin with # are skipped. They count as skipped, with that reason. */
+ * lines that begin with # are skipped. They count as skipped, with that reason. Where it is not set, the list of the machine is meant, if there
+ * is one here: some of what it names would take all memory. */
 #include "../test.h"
 
 #include <fnmatch.h>
+#include <kont.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool matches(const char *pattern, const char *group, const char *name)
 {
@@ -41,11 +44,19 @@ static const char *excluded_by(const char *path, const char *group, const char *
     return found;
 }
 
+/* Its path, or "". */
+static const char *machines_list(void)
+{
+    static char path[64];
+    snprintf(path, sizeof path, "tests/excluded-%s", kont_machine());
+    return access(path, R_OK) == 0 ? path : "";
+}
+
 const char *test_excluded(const char *group, const char *name)
 {
     char paths[4096];
     const char *found = NULL, *listed = getenv("KONT_EXCLUDED");
-    snprintf(paths, sizeof paths, "%s", listed != NULL ? listed : "");
+    snprintf(paths, sizeof paths, "%s", listed != NULL ? listed : machines_list());
     for (char *rest, *path = strtok_r(paths, ":", &rest); path != NULL && found == NULL; path = strtok_r(NULL, ":", &rest))
         found = excluded_by(path, group, name);
     return found;
