@@ -11,7 +11,7 @@
 const kont_tag kont__search_tag = KONT_TAG_SIZED("search", 1 << 20);
 const char kont__search_running;
 
-unsigned long kont__this_thread(void)
+unsigned long kont__search_thread(void)
 {
     static unsigned long last;
     static _Thread_local unsigned long mine;
@@ -209,7 +209,7 @@ KONT kont_search *kont_search_new(kont_fn *fn, void *arg)
         kont_raise_error(KONT_ERR_MEMORY, "kont_search_new", NULL);
     s->fn = fn;
     s->arg = arg;
-    s->owner = kont__this_thread();
+    s->owner = kont__search_thread();
     s->limit.nodes = s->limit.solutions = s->limit.slice = ULONG_MAX;
     s->limit.depth = s->limit.discrepancies = SIZE_MAX;
     s->round.most = SIZE_MAX;
@@ -298,7 +298,7 @@ KONT void kont__search_check_owner(const kont_search *s, const char *where)
 {
     if (s == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, where, "search");
-    if (s->owner != kont__this_thread())
+    if (s->owner != kont__search_thread())
         kont_raise_error(KONT_ERR_THREAD, where, NULL);
 }
 

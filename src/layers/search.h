@@ -132,7 +132,7 @@ static inline bool kont__search_is_over(const kont_search *s)
 }
 
 /* search.c */
-unsigned long kont__this_thread(void);                  /* its number, which no other one ever has */
+unsigned long kont__search_thread(void);                  /* its number, which no other one ever has */
 KONT kont_search *kont__search_here(const char *where);                 /* the innermost search that runs */
 KONT void kont__search_check(const kont_search *s, const char *where);  /* not null, this thread's, not running */
 KONT void kont__search_check_new(const kont_search *s, const char *where);  /* not begun, and may be started again */

@@ -66,7 +66,7 @@ KONT kont_table *kont_table_new(kont_fn *fn, const struct kont_equality *keys, c
     t->fn = fn;
     t->answers = answers;
     t->entries.equality = keys;
-    t->owner = kont__this_thread();
+    t->owner = kont__search_thread();
     return t;
 }
 
@@ -305,7 +305,7 @@ KONT void *kont_choose_answer(kont_table *t, void *key)
     kont_search *s = kont__search_here("kont_choose_answer");
     if (t == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_choose_answer", "table");
-    if (t->owner != kont__this_thread())
+    if (t->owner != kont__search_thread())
         kont_raise_error(KONT_ERR_THREAD, "kont_choose_answer", NULL);
     struct evaluation *ev = may_wait(s) ? ((struct entry *)s->entry)->evaluation : NULL;
     struct reader *r = allocate(sizeof *r, "kont_choose_answer");
