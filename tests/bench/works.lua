@@ -106,9 +106,9 @@ end
 
 local function filter(test, source)
   return function()
-    local v = source()
-    while v ~= nil and not test(v) do v = source() end
-    return v
+    for v in source do
+      if test(v) then return v end
+    end
   end
 end
 
