@@ -178,6 +178,34 @@ static KONT void *choose_digits(void *n)
 }
 
 /* When the first choice is made again, the sequence has given its second value already: it has no other. */
+static KONT void *notes_its_end(void *flag)
+{
+    *(bool *)flag = true;
+    return NULL;
+}
+
+static KONT void *yields_without_end(void *flag)
+{
+    kont_defer(notes_its_end, flag);
+    for (intptr_t i = 0;; i++)
+        kont_yield(kont_int(i));
+    return NULL;
+}
+
+static KONT void *hands_over_twice(void *flag)
+{
+    for (int i = 0; i < 2; i++)
+        kont_yield_from(kont_generator_new(yield_one, NULL));
+    return kont_yield_from(kont_generator_new(yields_without_end, flag));
+}
+
+TEST(sequence_ends, they_close_their_generator_and_go_through_those_it_yields_from)
+{
+    bool over = false;
+    CHECK_INT(kont_seq_length(KONT_PIPE(generator(kont_generator_new(hands_over_twice, &over)), take(5))), 5);
+    CHECK(over);
+}
+
 TEST(sequence_ends, they_choose)
 {
     CHECK_STR(numbers(kont_seq_search(kont_search_new(choose_digits, kont_int(3)))), "0 1 2");

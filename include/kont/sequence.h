@@ -13,7 +13,7 @@
  *   - OWN: a stage owns what it draws from: nobody else may ask that for values, or give it to a second stage (KONT_ERR_ARGUMENT). kont_seq_tee makes
  *     several of one, kont_seq_borrow lends one out.
  *   - END: a sequence that has ended stays so. At its end it closes itself.
- *   - CLOSE: to close a sequence ends it, and closes what it owns: files are closed, searches ended. Closing twice does nothing more. A
+ *   - CLOSE: to close a sequence ends it, and closes what it owns: files are closed, generators and searches, too. Closing twice does nothing more. A
  *     sequence that is only forgotten is collected; its file is closed then.
  *   - What a stage's function raises is raised by who asked, and takes the value with it that it was called for. The sequence stands, and goes on with
  *     the next value.
@@ -102,7 +102,7 @@ KONT_API KONT kont_seq *kont_seq_lines(const char *path);
 /* The same of a file that is open already: it stays open. `name` is for messages. */
 KONT_API KONT kont_seq *kont_seq_lines_of(FILE *file, const char *name);
 
-/* What a generator yields; the solutions of a search, which is closed with the sequence. */
+/* What a generator yields; the solutions of a search. Either is closed with the sequence. */
 KONT_API KONT kont_seq *kont_seq_generator(kont_generator *g);
 KONT_API KONT kont_seq *kont_seq_search(kont_search *s);
 

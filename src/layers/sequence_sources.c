@@ -172,18 +172,29 @@ static KONT kont_seq *from(const char *name, kont_seq_pull_fn *pull, kont_seq_cl
     return &f->seq;
 }
 
+static KONT void *settle(kont_seq *s, kont_generator *g)
+{
+    void *v;
+    return kont_generator_settle(g, &v) ? v : kont_seq_finish(s);
+}
+
 static KONT void *generator_pull(kont_seq *s)
 {
     kont_generator *g = ((struct from *)s)->asked;
     void *v = kont__next(g);
-    if (v == (const void *)kont_generator_end && kont_object_state((const kont_object *)g) == KONT_DONE)
-        return kont_seq_finish(s);
+    if (v == (const void *)kont_generator_end)
+        return settle(s, g);
     return v;
+}
+
+static KONT void generator_close(kont_seq *s)
+{
+    kont_close(((struct from *)s)->asked);
 }
 
 KONT kont_seq *kont_seq_generator(kont_generator *g)
 {
-    return from("kont_seq_generator", generator_pull, NULL, g, "generator");
+    return from("kont_seq_generator", generator_pull, generator_close, g, "generator");
 }
 
 static KONT void *search_pull(kont_seq *s)
