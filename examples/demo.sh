@@ -116,6 +116,11 @@ program design/triples
 heading 'A generator that calls itself: examples/design/tree.c'
 program design/tree
 
+heading 'Generators as in Python, step by step: examples/gentrace/handover.gen'
+answer output gentrace gentrace/handover.gen
+cat "$answers/output"
+compare output gentrace/handover.expected
+
 heading 'Delimited control: examples/design/twice.c'
 program design/twice
 
