@@ -198,6 +198,28 @@ TEST(delegate, one_in_the_middle_may_be_asked)
     CHECK_INT(kont_generator_state(middle), KONT_DONE);
 }
 
+static kont_generator *parts[2];
+
+static KONT void *of_two_parts(void *unused)
+{
+    kont_yield_from(parts[0]);
+    kont_yield_from(parts[1]);
+    return unused;
+}
+
+TEST(delegate, one_in_the_middle_may_go_on_to_another_meanwhile)
+{
+    parts[0] = kont_generator_new(count_to, kont_int(1));
+    parts[1] = kont_generator_new(count_to, kont_int(4));
+    kont_generator *both = kont_generator_new(of_two_parts, NULL), *g = nested(2, both);
+    CHECK_INT(next_of(g), 1);
+    CHECK_INT(next_of(both), 1);
+    CHECK_INT(next_of(g), 2);
+    CHECK_INT(next_of(both), 3);
+    CHECK_INT(next_of(g), 4);
+    CHECK_INT(next_of(g), -1);
+}
+
 TEST(delegate, the_inner_one_may_begin_to_wait_by_itself)
 {
     kont_generator *inner = kont_generator_new(walk, kont_int(16)), *g = nested(2, inner);
