@@ -197,6 +197,10 @@ tr -s '[:space:]' '\n' <queens.c | LC_ALL=C sort | uniq -c | LC_ALL=C sort -s -k
 
 heading "Goal-directed evaluation, after Icon: examples/goals.c"
 program goals
+heading 'Generators as in Python, step by step: examples/gentrace/handover.gen'
+answer output gentrace gentrace/handover.gen
+cat "$answers/output"
+compare output gentrace/handover.expected
 
 heading 'Delimited control: examples/design/twice.c'
 program design/twice

@@ -266,6 +266,36 @@ TEST(coroutine, no_transfer_out_of_a_barrier)
     CHECK_INT(resume(second, 3), 3);
 }
 
+static int raised;
+
+static KONT void *raises_at_first(void *unused)
+{
+    if (raised++ == 0)
+        kont_raise(mine);
+    return unused;
+}
+
+static KONT void *winds_and_raises(void *co)
+{
+    return kont_dynamic_wind(NULL, transfer_it, raises_at_first, co);
+}
+
+static KONT void *catches_what_leaving_raises(void *unused)
+{
+    (void)unused;
+    CHECK_PTR(raised_by(winds_and_raises, second), mine);
+    return kont_coroutine_yield(kont_int(5));
+}
+
+TEST(coroutine, after_a_transfer_that_could_not_leave_a_yield_is_a_yield)
+{
+    first = kont_coroutine_new(catches_what_leaving_raises);
+    second = kont_coroutine_new(adds);
+    CHECK_INT(resume(first, 0), 5);
+    CHECK_INT(resume(first, 6), 6);
+    CHECK_INT(resume(second, 3), 3);
+}
+
 /* ---- Ends ------------------------------------------------------------------------------------------------------------------------ */
 
 static KONT void *defers(void *name)

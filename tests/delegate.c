@@ -198,6 +198,28 @@ TEST(delegate, one_in_the_middle_may_be_asked)
     CHECK_INT(kont_generator_state(middle), KONT_DONE);
 }
 
+static kont_generator *parts[2];
+
+static KONT void *of_two_parts(void *unused)
+{
+    kont_yield_from(parts[0]);
+    kont_yield_from(parts[1]);
+    return unused;
+}
+
+TEST(delegate, one_in_the_middle_may_go_on_to_another_meanwhile)
+{
+    parts[0] = kont_generator_new(count_to, kont_int(1));
+    parts[1] = kont_generator_new(count_to, kont_int(4));
+    kont_generator *both = kont_generator_new(of_two_parts, NULL), *g = nested(2, both);
+    CHECK_INT(next_of(g), 1);
+    CHECK_INT(next_of(both), 1);
+    CHECK_INT(next_of(g), 2);
+    CHECK_INT(next_of(both), 3);
+    CHECK_INT(next_of(g), 4);
+    CHECK_INT(next_of(g), -1);
+}
+
 TEST(delegate, the_inner_one_may_begin_to_wait_by_itself)
 {
     kont_generator *inner = kont_generator_new(walk, kont_int(16)), *g = nested(2, inner);
@@ -702,6 +724,39 @@ static KONT void *out_of_it(void *unused)
 static KONT void *winds(void *inner)
 {
     return kont_dynamic_wind(in_and_out, passes_on, out_of_it, inner);
+}
+
+static int raised;
+
+static KONT void *raises_at_first(void *unused)
+{
+    if (raised++ == 0)
+        kont_raise(mine);
+    return unused;
+}
+
+static KONT void *winds_and_raises(void *inner)
+{
+    return kont_dynamic_wind(NULL, passes_on, raises_at_first, inner);
+}
+
+static KONT void *catches_what_leaving_raises(void *inner)
+{
+    const kont_exception *x;
+    kont_try(winds_and_raises, inner, &x);
+    trace("%s", x->name);
+    return kont_yield(kont_int(5));
+}
+
+TEST(delegate, one_that_could_not_leave_in_order_to_wait_does_not_wait)
+{
+    void *v;
+    kont_generator *inner = kont_generator_new(count_to, kont_int(3)), *g = kont_generator_new(catches_what_leaving_raises, inner);
+    CHECK_INT(next_of(g), 5);
+    CHECK_STR(traced(), "MINE");
+    CHECK(!kont_send(g, kont_int(7), &v));
+    CHECK_INT(kont_to_int(v), 7);
+    CHECK_INT(kont_generator_state(inner), KONT_NEW);
 }
 
 TEST(delegate, the_winders_of_one_that_waits_are_left_until_the_inner_one_has_ended)

@@ -213,6 +213,25 @@ TEST(each, generators_of_a_struct)
     CHECK_INT(count, 8);
 }
 
+static KONT void *next_of_null(void *unused)
+{
+    int i;
+    ints_next(NULL, &i);
+    return unused;
+}
+
+static KONT void *next_to_null(void *g)
+{
+    ints_next(g, NULL);
+    return NULL;
+}
+
+TEST(each, nulls_are_told_by_the_types_name)
+{
+    CHECK_RAISES(next_of_null, NULL, KONT_ERR_ARGUMENT, "bad argument: generator", "ints_next");
+    CHECK_RAISES(next_to_null, ints_new(some_ints, NULL), KONT_ERR_ARGUMENT, "bad argument: value", "ints_next");
+}
+
 TEST(each, of_a_type_closes_what_break_leaves)
 {
     points *g = points_new(diagonal, kont_int(4));

@@ -294,6 +294,43 @@ TEST(process, an_abort_past_the_run_closes_them_too)
     CHECK_INT(kont_to_int(kont_process_run(yields_alone, kont_int(2))), 2);
 }
 
+static int raised;
+
+static KONT void *raises_at_first(void *unused)
+{
+    if (raised++ == 0)
+        kont_raise(mine);
+    return unused;
+}
+
+static KONT void *yield_it(void *v)
+{
+    kont_process_yield();
+    return v;
+}
+
+static KONT void *winds_and_raises(void *v)
+{
+    return kont_dynamic_wind(NULL, yield_it, raises_at_first, v);
+}
+
+static KONT void *could_not_leave(void *v)
+{
+    kont_process *p = kont_process_spawn(count_to_three, "a");
+    CHECK_PTR(raised_by(winds_and_raises, v), mine);
+    trace("goes on");
+    for (int i = 0; i < 2; i++)
+        kont_process_yield();
+    kont_process_join(p);
+    return v;
+}
+
+TEST(process, one_that_could_not_leave_goes_on)
+{
+    CHECK_INT(kont_to_int(kont_process_run(could_not_leave, kont_int(3))), 3);
+    CHECK_STR(traced(), "goes on a1 a2 a3");
+}
+
 static kont_process *outer;
 
 static KONT void *joins_one_outside(void *unused)

@@ -19,7 +19,7 @@ struct statement {
     enum op op;
     int line;
     char *text;                                         /* as it stands in the script, without blanks around it */
-    char *word;                                         /* SAY: the text; of an exception the name; NEW: of the definition; TRY: what is caught, or null */
+    char *word;                                         /* SAY: the text; else a name: of an exception (TRY: or null), NEW: of the definition */
     int generator;                                      /* the number of the generator named */
     struct number numbers[MOST_NUMBERS];
     int count;

@@ -125,31 +125,39 @@ KONT_API KONT bool kont_for_each(kont_generator *g, kont_each *each, void *arg);
  * At the end points_next leaves *value as it is. A value no larger than a pointer travels as it is, a larger one in a collected copy.
  *
  *     KONT_FOR_EACH_OF(points, p, g)              as KONT_FOR_EACH, with p of the type */
-#define KONT_GENERATOR(name, type)                                                                                                                  \
-    typedef struct name name;                                                                                                                       \
-    typedef type name##_value;                                                                                                                      \
-    static inline __attribute__((unused)) KONT name *name##_new(kont_fn *fn, void *arg) { return (name *)kont_generator_new(fn, arg); }             \
-    static inline __attribute__((unused)) void *name##_to(name##_value v) { return kont_value_to(&v, sizeof v); }                                   \
-    static inline __attribute__((unused)) void name##_from(name##_value *v, void *p) { kont_value_from(v, sizeof *v, p); }                          \
-    static inline __attribute__((unused)) KONT KONT_CAPTURES void name##_yield(name##_value v)                                                      \
-    {                                                                                                                                               \
-        void *p = name##_to(v);                                                                                                                     \
-        if (p == NULL && sizeof v > sizeof p)                                                                                                       \
-            kont_raise_error(KONT_ERR_MEMORY, #name "_yield", NULL);                                                                                \
-        kont_yield(p);                                                                                                                              \
-    }                                                                                                                                               \
-    static inline __attribute__((unused)) KONT KONT_CAPTURES void name##_yield_from(name *from) { kont_yield_from((kont_generator *)from); }        \
-    static inline __attribute__((unused)) KONT void name##_close(name *g) { kont_close((kont_generator *)g); }                                      \
-    static inline __attribute__((unused)) KONT bool name##_next(name *g, name##_value *value)                                                       \
-    {                                                                                                                                               \
-        void *p;                                                                                                                                    \
-        if (value == NULL)                                                                                                                          \
-            kont_raise_error(KONT_ERR_ARGUMENT, #name "_next", "value");                                                                            \
-        if (!kont_next((kont_generator *)g, &p))                                                                                                    \
-            return false;                                                                                                                           \
-        name##_from(value, p);                                                                                                                      \
-        return true;                                                                                                                                \
-    }                                                                                                                                               \
+#define KONT_GENERATOR(name, type)                                                                                                      \
+    typedef struct name name;                                                                                                           \
+    typedef type name##_value;                                                                                                          \
+    static inline __attribute__((unused)) KONT name *name##_new(kont_fn *fn, void *arg) { return (name *)kont_generator_new(fn, arg); } \
+    static inline __attribute__((unused)) void *name##_to(name##_value v) { return kont_value_to(&v, sizeof v); }                       \
+    static inline __attribute__((unused)) void name##_from(name##_value *v, void *p) { kont_value_from(v, sizeof *v, p); }              \
+    static inline __attribute__((unused)) KONT KONT_CAPTURES void name##_yield(name##_value v)                                          \
+    {                                                                                                                                   \
+        void *p = name##_to(v);                                                                                                         \
+        if (p == NULL && sizeof v > sizeof p)                                                                                           \
+            kont_raise_error(KONT_ERR_MEMORY, #name "_yield", NULL);                                                                    \
+        kont_yield(p);                                                                                                                  \
+    }                                                                                                                                   \
+    static inline __attribute__((unused)) KONT KONT_CAPTURES void name##_yield_from(name *from) { kont_yield_from((kont_generator *)from); }\
+    static inline __attribute__((unused)) KONT void name##_close(name *g) { kont_close((kont_generator *)g); }                          \
+    static inline __attribute__((unused)) KONT bool name##_settle(name *g, name##_value *value)                                         \
+    {                                                                                                                                   \
+        void *p;                                                                                                                        \
+        if (!kont_generator_settle((kont_generator *)g, &p))                                                                            \
+            return false;                                                                                                               \
+        name##_from(value, p);                                                                                                          \
+        return true;                                                                                                                    \
+    }                                                                                                                                   \
+    static inline __attribute__((unused)) KONT bool name##_next(name *g, name##_value *value)                                           \
+    {                                                                                                                                   \
+        if (g == NULL || value == NULL)                                                                                                 \
+            kont_raise_error(KONT_ERR_ARGUMENT, #name "_next", g == NULL ? "generator" : "value");                                      \
+        void *p = kont__next((kont_generator *)g);                                                                                      \
+        if (__builtin_expect(p == (const void *)kont_generator_end, 0))                                                                 \
+            return name##_settle(g, value);                                                                                             \
+        name##_from(value, p);                                                                                                          \
+        return true;                                                                                                                    \
+    }                                                                                                                                   \
     typedef type name##_value
 
 #define KONT_FOR_EACH_OF(name, v, g)                                                                                        \

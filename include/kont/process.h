@@ -16,7 +16,8 @@ typedef struct kont_process kont_process;
 /* Runs fn(arg) as a process, and those that it spawns beside it, until it has ended: returns its value, or raises what it raised. The others
  * are closed then, and wherever else control leaves this call: their defers run. What another process raised, and nobody joined, is raised here at
  * the end, the earliest one's. Where all wait, KONT_ERR_DEADLOCK is raised ("deadlock: every process waits").
- * Runs of processes may stand inside each other; the calls below mean the innermost. Errors: KONT_ERR_ARGUMENT, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. */
+ * Runs of processes may stand inside each other; the calls below mean the innermost.
+ * Errors: KONT_ERR_ARGUMENT, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. */
 KONT_API KONT void *kont_process_run(kont_fn *fn, void *arg);
 
 /* A process that will run fn(arg), at the end of the queue. This and the next ones: KONT_ERR_NO_PROMPT outside kont_process_run; those that suspend:

@@ -115,8 +115,9 @@ KONT_API KONT KONT_CAPTURES void *kont_leave(kont_object *p, void *v);
 /* The same for the innermost prompt object of `tag`. Errors: KONT_ERR_NO_PROMPT; else as kont_leave. */
 KONT_API KONT KONT_CAPTURES void *kont_leave_tag(const kont_tag *tag, void *v);
 
-/* Raises what kont_leave_tag would raise here, but for KONT_ERR_MEMORY: for layers that prepare something before they leave. */
-KONT_API KONT void kont_check_leave(const kont_tag *tag);
+/* Raises what kont_leave_tag would raise here because of where it stands: for layers that prepare something before they leave. True: the leave will
+ * not raise anything else either. False: what winders raise on the way, or KONT_ERR_MEMORY, may still come in between. */
+KONT_API KONT bool kont_check_leave(const kont_tag *tag);
 
 KONT_API enum kont_state kont_object_state(const kont_object *p);
 

@@ -403,11 +403,13 @@ static KONT void *leave_tag(const kont_tag *tag, void *v)
     return leave(p, v, leaving(tag));
 }
 
-KONT void kont_check_leave(const kont_tag *tag)
+KONT bool kont_check_leave(const kont_tag *tag)
 {
     kont__prompt *p = need_activation(tag);
-    if (p != kont__self.here || !is_quick_to_leave(p))
-        need_way_out(p, leaving(tag));
+    if (p == kont__self.here && is_quick_to_leave(p))
+        return true;
+    need_way_out(p, leaving(tag));
+    return false;
 }
 
 QUICK KONT void *kont_leave_tag(const kont_tag *tag, void *v)

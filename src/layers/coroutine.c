@@ -6,7 +6,7 @@ static const kont_tag coroutine_tag[1] = { { "coroutine", 0, KONT_PRIVATE, "kont
 
 struct coroutine {
     kont_fn *fn;
-    void *first;                                        /* what the first resume brings, on its way to fn */
+    void *first;                                        /* what the first resume brings, or a transfer takes along, on its way */
     kont_coroutine *next;                               /* it has left in order that this one goes on */
 };
 
@@ -86,6 +86,27 @@ KONT void *kont_coroutine_yield(void *v)
     return kont_leave_tag(coroutine_tag, v);
 }
 
+static KONT void *leave_for_next(void *coroutine)
+{
+    return kont_leave_tag(coroutine_tag, take_first(coroutine));
+}
+
+/* A defer. */
+static KONT void *nobody_is_next(void *coroutine)
+{
+    struct coroutine *c = coroutine;
+    c->next = NULL;
+    c->first = NULL;
+    return NULL;
+}
+
+/* The same where winders may raise on the way: then nobody is next. */
+static KONT void *try_to_leave(void *coroutine)
+{
+    kont_defer(nobody_is_next, coroutine);
+    return leave_for_next(coroutine);
+}
+
 KONT void *kont_transfer(kont_coroutine *co, void *v)
 {
     kont_coroutine *self = kont_coroutine_running();
@@ -96,9 +117,10 @@ KONT void *kont_transfer(kont_coroutine *co, void *v)
     if (self == NULL)
         return kont_coroutine_resume(co, v);
     check(co, "kont_transfer");
-    kont_check_leave(coroutine_tag);
+    bool leaves = kont_check_leave(coroutine_tag);
     data(self)->next = co;
-    return kont_leave_tag(coroutine_tag, v);
+    data(self)->first = v;
+    return leaves ? leave_for_next(data(self)) : kont_scope(try_to_leave, data(self));
 }
 
 /* ---- Ends and states ---------------------------------------------------------------------------------------------------------------------- */

@@ -26,7 +26,7 @@ bool kont__delegates(kont_generator *g)
     struct kont__more *m = state_of(g) == KONT_SUSPENDED ? kont__more(g) : NULL;
     if (m == NULL || m->thread != &this_thread)
         return m != NULL && m->delegate != NULL;        /* kont__ask tells that it is another thread's */
-    if (m->wants != NULL) {
+    if (m->wants != NULL) {                             /* it has just left, or yields once more */
         m->delegate = m->wants;
         m->wants = NULL;
     }
@@ -275,38 +275,57 @@ KONT const kont_exception *kont__close_delegates(kont_generator *g, const kont_e
 
 /* ---- In the body ------------------------------------------------------------------------------------------------------------------------- */
 
-/* Whether `from`, the innermost of which runs, can go on by itself: where it yields in spite of that, *value is what. */
+/* Whether `from`, the innermost of which runs, can go on by itself: m->sent is what it yields in spite of that, or returns. */
 static KONT bool asks_one_that_runs(kont_generator *from, struct kont__more *m)
 {
     return kont_generator_next(from, &m->sent);
 }
 
-static KONT void *take_sent(struct kont__more *m)
+static void *take_sent(struct kont__more *m)
 {
     void *v = m->sent;
     m->sent = NULL;
     return v;
 }
 
+/* Leaves, with m->sent, until whom it wants has ended. */
+static KONT void *wait_for_it(void *more)
+{
+    struct kont__more *m = more;
+    void *v = kont_leave_tag(kont_generator_tag, take_sent(m));
+    while (m->wants != NULL || m->delegate != NULL)
+        v = kont_leave_tag(kont_generator_tag, (void *)kont_generator_end);
+    return v;
+}
+
+/* A defer. */
+static KONT void *wants_nobody(void *more)
+{
+    struct kont__more *m = more;
+    m->wants = NULL;
+    m->sent = NULL;
+    return NULL;
+}
+
+/* The same where winders may raise on the way: then it wants nobody any more. */
+static KONT void *try_to_wait(void *more)
+{
+    kont_defer(wants_nobody, more);
+    return wait_for_it(more);
+}
+
 KONT void *kont_yield_from(kont_generator *from)
 {
     if (from == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_yield_from", "generator");
-    kont_check_leave(kont_generator_tag);
+    bool leaves = kont_check_leave(kont_generator_tag);
     struct kont__more *m = kont__need_more((kont_generator *)kont_object_here(kont_generator_tag), "kont_yield_from");
     m->thread = &this_thread;
-    void *v = (void *)kont_generator_end;
-    if (state_of(innermost(from)) == KONT_RUNNING) {
-        bool yields = asks_one_that_runs(from, m);
-        v = take_sent(m);
-        if (!yields)
-            return v;
-    }
+    m->sent = (void *)kont_generator_end;
+    if (state_of(innermost(from)) == KONT_RUNNING && !asks_one_that_runs(from, m))
+        return take_sent(m);
     m->wants = from;
-    v = kont_leave_tag(kont_generator_tag, v);
-    while (m->wants != NULL || m->delegate != NULL)
-        v = kont_leave_tag(kont_generator_tag, (void *)kont_generator_end);
-    return v;
+    return leaves ? wait_for_it(m) : kont_scope(try_to_wait, m);
 }
 
 KONT void *kont_yield_from_iterator(kont_iterator *from)

@@ -57,7 +57,8 @@ void *kont__take_result(kont_generator *g);
 /* Enters g, which waits for no delegate, to raise x there. Returns as kont__next. */
 KONT void *kont__enter_raising(kont_generator *g, const kont_exception *x);
 
-/* Closes g, which waits for no delegate, x being raised there. Returns what closing has to raise further out: kont_generator_exit where all is well. */
+/* Closes g, which waits for no delegate, x being raised there. Returns what closing has to raise further out: kont_generator_exit where all is
+ * well. */
 KONT const kont_exception *kont__close_one(kont_generator *g, const kont_exception *x, const char *where);
 
 /* Whether g waits for a delegate, or has just come back in order to: then it is held. */

@@ -8,7 +8,9 @@ static const kont_tag to_the_root = KONT_TAG("process");      /* no prompt has i
 static _Thread_local char this_thread;                  /* its address tells threads apart */
 static const char key;                                  /* mark: the scheduler */
 
-/*     READY --its turn--> RUNNING --yield--> READY      RUNNING --join, wait--> JOINS, WAITS --> READY      RUNNING --> ENDED */
+/*     READY --its turn--> RUNNING --yield--> READY      RUNNING --join, wait--> JOINS, WAITS --> READY      RUNNING --> ENDED
+ *
+ * A process that leaves says what it wants; it is in that state when it has left, which a winder's raise may prevent. */
 enum state { READY, RUNNING, JOINS, WAITS, ENDED };
 
 struct kont_process {
@@ -18,7 +20,8 @@ struct kont_process {
     void *arg, *result;
     const kont_exception *raised;
     bool joined;                                        /* somebody was told what it raised */
-    enum state state;
+    enum state state, wants;
+    kont_process *joins;                                /* whom it wants to join */
     kont_process *next;                                 /* in the queue, or among those that join the same one */
     kont_process *joiners;                              /* latest first */
     kont_process *older;                                /* in the list of all */
@@ -97,6 +100,20 @@ static KONT kont_process *make(struct scheduler *s, kont_fn *fn, void *arg, cons
     return p;
 }
 
+/* p has left, or ended. */
+static void has_left(kont_process *p)
+{
+    p->state = kont_object_state(p->object) == KONT_DONE ? ENDED : p->wants;
+    if (p->state == ENDED) {
+        wake_joiners(p);
+    } else if (p->state == READY) {
+        enqueue(p);
+    } else if (p->state == JOINS) {
+        p->next = p->joins->joiners;
+        p->joins->joiners = p;
+    }
+}
+
 /* Takes turns until the first process has ended. */
 static KONT void *take_turns(void *scheduler)
 {
@@ -109,10 +126,7 @@ static KONT void *take_turns(void *scheduler)
         s->running = p;
         kont_enter(p->object, NULL);
         s->running = NULL;
-        if (kont_object_state(p->object) == KONT_DONE) {
-            p->state = ENDED;
-            wake_joiners(p);
-        }
+        has_left(p);
     }
     return NULL;
 }
@@ -168,14 +182,10 @@ static KONT struct scheduler *scheduler(const char *where)
     return s;
 }
 
-/* Suspends the process that runs, in this state. */
+/* Suspends the process that runs, which is in this state then. */
 static KONT void suspend(struct scheduler *s, enum state state)
 {
-    kont_check_leave(process_tag);
-    kont_process *p = s->running;
-    if (state == READY)
-        enqueue(p);
-    p->state = state;
+    s->running->wants = state;
     kont_leave_tag(process_tag, NULL);
 }
 
@@ -207,14 +217,6 @@ bool kont_process_wake(kont_process *p)
     return true;
 }
 
-static KONT void await(struct scheduler *s, kont_process *p)
-{
-    kont_check_leave(process_tag);
-    s->running->next = p->joiners;
-    p->joiners = s->running;
-    suspend(s, JOINS);
-}
-
 KONT void *kont_process_join(kont_process *p)
 {
     struct scheduler *s = scheduler("kont_process_join");
@@ -222,8 +224,9 @@ KONT void *kont_process_join(kont_process *p)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_process_join", p == NULL ? "process" : "a process of another kont_process_run");
     if (p == s->running)
         kont_raise_error(KONT_ERR_JOINS_ITSELF, "kont_process_join", process_tag->name);
+    s->running->joins = p;
     if (p->state != ENDED)
-        await(s, p);
+        suspend(s, JOINS);
     p->joined = true;
     return p->raised != NULL ? kont_raise_continuable(p->raised) : p->result;
 }

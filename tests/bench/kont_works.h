@@ -7,7 +7,10 @@
 #include "bench.h"
 
 /* kont_generators.c: prompt objects and generators */
-bench_fn flat, tree, delegate, object, hold_time, hold_bytes, hold_tables, hold_count, compact_bytes, compact_next, collect;
+bench_fn flat, tree, object, hold_time, hold_bytes, hold_tables, hold_count, compact_bytes, compact_next, collect;
+
+/* kont_delegate.c; `arg` is how many wait for each other */
+bench_fn delegate;
 
 /* kont_escapes.c: prompts, and the three ways out of them */
 bench_fn prompt, escape_abort, escape_callec, escape_raise;
