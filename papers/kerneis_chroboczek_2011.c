@@ -277,7 +277,7 @@ static KONT void check(void)
 static KONT void measure_times(void)
 {
     struct table *t = table_new("cooperative threads", "operation", "ns");
-    const long calls = 10000000, n = 50000;              /* the sum to n fits 32 bits */
+    const long calls = 10000000, n = 40000;              /* the sum to n fits 32 bits */
     table_ours(t, "call, plain C", "kont", measured_time(plain_calls, &calls, calls) / (double)calls);
     table_paper(t, "call, plain C", "CPC", "3.0");
     table_ours(t, "call of what may switch", "kont", measured_time(marked_calls, &calls, calls) / (double)calls);
