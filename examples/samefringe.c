@@ -2,12 +2,14 @@
  *
  * The same-fringe problem (Hewitt, 1970s): two trees of different shape, leaf beside leaf, and no further than the first difference. Each tree
  * is walked by a generator that calls itself; main asks both in turn, as if each had a list. Nothing is read before it is asked for. */
+#define _FILE_OFFSET_BITS 64                            /* folders of any size, where a long has 32 bits too */
 #include <kont/generator.h>
 
 #include <gc.h>
 
 #include <dirent.h>
 #include <err.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,9 +41,12 @@ static struct folder read_folder(const char *path)
     DIR *dir = opendir(path);
     if (dir == NULL)
         err(2, "%s", path);
-    for (struct dirent *entry; (entry = readdir(dir)) != NULL; )
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL; errno = 0)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             add_name(&f, entry->d_name);
+    if (errno != 0)
+        err(2, "%s", path);
     closedir(dir);
     if (f.count > 0)
         qsort(f.names, (size_t)f.count, sizeof *f.names, by_name);
