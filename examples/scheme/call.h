@@ -76,7 +76,7 @@ struct definition {
         leaf_2 *leaf2;
         leaf_3 *leaf3;
         leaf_n *leafn;
-        KONT calls_n *calls;
+        calls_n *calls;                                 /* marked */
     } code;
 };
 #define LEAF0(f) P_LEAF0, { .leaf0 = (f) }

@@ -46,9 +46,10 @@ static inline value boolean(bool b) { return b ? TRUE : FALSE; }
 enum type {
     T_PAIR = 1, T_FLONUM, T_BIGNUM, T_RATNUM, T_COMPLEX, T_STRING, T_SYMBOL, T_VECTOR, T_BYTEVECTOR,
     T_CLOSURE, T_PRIMITIVE, T_CONTINUATION, T_PARAMETER, T_CASE_LAMBDA,         /* procedures: is_procedure counts on their being in a row */
-    T_PROMISE, T_VALUES, T_BOX, T_RECORD, T_RECORD_TYPE, T_CONDITION, T_PORT, T_ENVIRONMENT, T_EOF,
-    T_PROMPT_TAG, T_MARK_SET, T_MARK_KEY, T_HASH_TABLE, T_ALIAS, T_RIB, T_PLACED, T_CELL, T_THREAD, T_MUTEX, T_CONDITION_VARIABLE,
-    T_TIME, T_COUNT
+    T_PROMISE, T_VALUES, T_BOX, T_RECORD, T_RECORD_TYPE, T_CONDITION, T_PORT, T_ENVIRONMENT,
+    T_PROMPT_TAG, T_MARK_SET, T_HASH_TABLE, T_THREAD, T_MUTEX, T_CONDITION_VARIABLE, T_TIME,
+    T_RIB, T_CELL, T_ALIAS, T_SPECIAL, T_MACRO, T_VARIABLE, T_ABORTED, T_CAUGHT, /* never given to a program, but for what is quoted by macros */
+    T_COUNT
 };
 
 struct object {
@@ -64,6 +65,15 @@ static inline bool is_immutable(value v) { return (((struct object *)v)->header 
 struct pair {
     uintptr_t header;
     value car, cdr;
+};
+struct place {                                          /* where something stands in a source; lines and columns count from 1 */
+    const char *file;
+    unsigned line, column;
+};
+enum { PAIR_PLACED = FLAG_2 };                          /* in a pair's header: it is the first member of a placed_pair */
+struct placed_pair {                                    /* what the reader makes of a program */
+    struct pair pair;
+    const struct place *place;
 };
 struct flonum {
     uintptr_t header;
@@ -110,10 +120,6 @@ struct record {
     struct record_type *type;
     value fields[];
 };
-struct place {                                          /* where something stands in a source; lines and columns count from 1 */
-    const char *file;
-    unsigned line, column;
-};
 struct condition {                                      /* an error object */
     uintptr_t header;
     enum condition_kind { C_ERROR, C_FILE, C_READ, C_SYNTAX, C_KONT } kind;
@@ -146,6 +152,8 @@ static inline double to_double(value flonum) { return ((struct flonum *)flonum)-
 void *allocate(size_t bytes, uintptr_t header);         /* zeroed but for the header, scanned by the collector */
 void *allocate_atomic(size_t bytes, uintptr_t header);  /* not scanned; its contents are not set */
 value cons(value car, value cdr);
+value cons_placed(value car, value cdr, const struct place *place);      /* place: or null */
+const struct place *place_of(value v);                  /* of a pair that has one; else null */
 value make_flonum(double d);
 value make_box(value content);
 value make_vector(size_t length, value fill);
