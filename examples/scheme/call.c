@@ -11,7 +11,7 @@ struct stack_bounds stack_bounds;
 
 static value pend(value f, intptr_t argc, value a, value b, value c, value d)
 {
-    vm = (struct vm){ f, argc, a, b, c, d };
+    vm = (struct vm){ f, argc, a, b, c, d, NULL };
     return PENDING;
 }
 
@@ -49,6 +49,7 @@ static void spread(value list, intptr_t argc)
 value tail_list(value f, value arguments)
 {
     vm.procedure = f;
+    vm.place = NULL;
     spread(arguments, list_length(arguments));
     return PENDING;
 }
@@ -180,15 +181,38 @@ static KONT value enter_any(value f, intptr_t argc, value a, value b, value c, v
     return failed(NULL, "not a procedure", cons(f, arguments_from(0, argc, a, b, c, d)));
 }
 
+const struct place *last_place;
+
+/* Notes where a condition comes from that is about to be raised and has no place yet. */
+static value at_place(value v, const struct place *place)
+{
+    if (v == PENDING && place != NULL && is_type(vm.a, T_CONDITION) && vm.procedure == raise_procedure) {
+        struct condition *c = vm.a;
+        if (c->place == NULL)
+            c->place = place;
+    }
+    return v;
+}
+
+KONT value finish_at(value v, const struct place *place)
+{
+    at_place(v, place);
+    return finish(v);
+}
+
 KONT value finish(value v)
 {
     while (v == PENDING) {
         value f = vm.procedure;
+        const struct place *place = vm.place;
         if (is_closure_of(f, CLOSURE_OF(vm.argc))) {
             struct closure *g = f;
             v = g->body->run(g->body, g, vm.a, vm.b, vm.c, vm.d);
         } else {
+            if (place != NULL)
+                last_place = place;
             v = enter_any(f, vm.argc, vm.a, vm.b, vm.c, vm.d);
+            at_place(v, place);
         }
     }
     return v;
@@ -201,6 +225,19 @@ KONT value apply(value f, intptr_t argc, value a, value b, value c, value d)
         return finish_deeper();
     }
     return finish(enter_any(f, argc, a, b, c, d));
+}
+
+KONT value apply_at(const struct place *place, value f, intptr_t argc, value a, value b, value c, value d)
+{
+    if (needs_stack()) {
+        pend(f, argc, a, b, c, d);
+        vm.place = place;
+        return finish_deeper();
+    }
+    if (place != NULL)
+        last_place = place;
+    value v = enter_any(f, argc, a, b, c, d);
+    return finish_at(v, place);
 }
 
 KONT value call_0(value f) { return apply(f, 0, NULL, NULL, NULL, NULL); }
@@ -227,6 +264,11 @@ bool stack_is_low(uintptr_t sp)
     return false;
 }
 
+KONT value with_more_stack(kont_fn *fn, void *arg)
+{
+    return kont_with_stack(SEGMENT, fn, arg);
+}
+
 struct deeper {
     struct node *n;                                     /* null: the call that the rest describes */
     struct closure *self;
@@ -245,7 +287,7 @@ static KONT void *deeper(void *arg)
 KONT value run_deeper(struct node *n, struct closure *self, value a, value b, value c, value d)
 {
     struct deeper *x = GC_MALLOC(sizeof *x);
-    *x = (struct deeper){ n, self, { NULL, 0, a, b, c, d } };
+    *x = (struct deeper){ n, self, { NULL, 0, a, b, c, d, NULL } };
     return kont_with_stack(SEGMENT, deeper, x);
 }
 

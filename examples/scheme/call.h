@@ -33,6 +33,7 @@ struct vm {
     value procedure;
     intptr_t argc;
     value a, b, c, d;                                   /* as a marked primitive's arguments */
+    const struct place *place;                          /* where the call stands, or null */
 };
 extern struct vm vm;
 
@@ -62,7 +63,8 @@ enum library_bit {
     CONTROL = 1 << 14,                                  /* (kont control): prompts, marks ... */
     EXTRA = 1 << 15,                                    /* (kont extra): what many systems have besides: 1+, void, hash tables ... */
     THREADS = 1 << 16,                                  /* (srfi 18) */
-    HIDDEN = 1 << 17                                    /* for the library's own Scheme code: (kont internal) */
+    CASE_LAMBDA = 1 << 17,
+    HIDDEN = 1 << 18                                    /* for the library's own Scheme code: (kont internal) */
 };
 
 struct definition {

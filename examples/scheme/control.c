@@ -133,6 +133,12 @@ static KONT value run_prompt(value tag, value handler, kont_fn *fn, void *arg)
     return tail_2(default_handler, tag, v);
 }
 
+KONT value run_under_prompt(kont_fn *fn, void *arg)
+{
+    value v = run_prompt(default_tag, NULL, fn, arg);
+    return finish(v);
+}
+
 /* (tag thunk) */
 static KONT value handle_by_default(intptr_t argc, value tag, value thunk, value c, value d)
 {

@@ -37,11 +37,16 @@ struct prompt_tag {
 /* A PENDING call of f with what v stands for: one value, or several. */
 value tail_values(value f, value v);
 KONT value finish_deeper(void);
+/* Runs fn(arg) on a further segment: where needs_stack() says so. */
+KONT value with_more_stack(kont_fn *fn, void *arg);
 
 /* What an exception brings to a handler: the object raised, or a condition for an error of the library's. */
 value raised_object(const kont_exception *x);
 /* Raises from marked code, as `raise`. */
 KONT KONT_NORETURN void raise_now(value object);
+
+/* Runs fn(arg) under a prompt of the default tag, with its default handler. */
+KONT value run_under_prompt(kont_fn *fn, void *arg);
 
 /* Ends the program from inside: winders run. Its value goes to who ran run_to_exit. */
 KONT KONT_NORETURN void exit_program(int status);

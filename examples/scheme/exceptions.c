@@ -1,14 +1,16 @@
 /* exceptions.c: raise, handlers, guard, conditions. */
 #include <string.h>
 
+#include <stdio.h>
+
 #include "control.h"
-#include "printer.h"
+#include "node.h"
 
 /* ---- Raising -------------------------------------------------------------------------------------------------------------------------- */
 
 static const char object_name[] = "scheme object";
 
-static value raise_procedure;
+value raise_procedure;
 
 value raise_pending(value object)
 {
@@ -29,6 +31,7 @@ value raised_object(const kont_exception *x)
         return x->value;
     struct condition *c = make_condition(C_KONT, x->where, x->message, NIL);
     c->code = x->code;
+    c->place = last_place;
     return c;
 }
 

@@ -56,11 +56,22 @@ struct cell {                                           /* a global variable */
     value content;                                      /* UNDEFINED before its definition */
     struct symbol *name;
     struct dependent *dependents;                       /* what was compiled for the primitive that it holds */
-    bool constant;                                      /* nobody assigns it: an import from a library */
+    bool constant;                                      /* nobody assigns it: it belongs to a library */
+    bool imported;                                      /* a program's copy of such a one, not assigned so far */
+    bool assigned;                                      /* by set!, in what was compiled */
+    struct cell *origin;                                /* of a copy: what it is a copy of; else null */
 };
 
 /* The value of a call, which is not in tail position. Never PENDING. */
 KONT value apply(value f, intptr_t argc, value a, value b, value c, value d);
+/* The same for a call in a program. Conditions that are raised on the way get its place, or another nearer to them. */
+KONT value apply_at(const struct place *place, value f, intptr_t argc, value a, value b, value c, value d);
+KONT value finish_at(value v, const struct place *place);
+extern const struct place *last_place;                  /* of the latest such call: what the library's own errors are said to come from */
+extern value raise_procedure;
+
+/* cell's content is no longer the primitive that what was compiled relies on (compile.c). */
+void forget_primitive(struct cell *cell);
 
 /* Whether a call should have more stack first. The bounds are of the segment that was looked at last; outside of them it is looked at again. */
 struct stack_bounds {

@@ -1,0 +1,37 @@
+/* builtins.c: starts all that is built in. */
+#include "builtins.h"
+
+#include "control.h"
+#include "environment.h"
+#include "expand.h"
+#include "number.h"
+#include "port.h"
+#include "printer.h"
+#include "reader.h"
+
+void builtins_start(void)
+{
+    control_start();
+    exceptions_start();
+    equal_start();
+    lists_start();
+    vectors_start();
+    records_start();
+    promises_start();
+    numbers_start();
+    ports_start();
+    reader_start();
+    printer_start();
+    environment_start();
+    special_forms_start();
+    libraries_start();
+}
+
+value features(void)
+{
+    static const char *const names[] = { "r7rs", "exact-closed", "ieee-float", "full-unicode", "ratios", "kont", "scheme-on-kont", "posix" };
+    value list = NIL;
+    for (size_t i = COUNT(names); i-- > 0;)
+        list = cons(intern(names[i]), list);
+    return list;
+}
