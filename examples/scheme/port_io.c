@@ -1,8 +1,8 @@
 /* port_io.c: input and output of characters, lines, strings and bytes (R7RS 6.13.2, 6.13.3). */
 #include <string.h>
 
-#include "call.h"
 #include "port.h"
+#include "sequence.h"
 
 enum { TEXT_IN = PORT_INPUT, TEXT_OUT = PORT_OUTPUT, BYTES_IN = PORT_INPUT | PORT_BINARY, BYTES_OUT = PORT_OUTPUT | PORT_BINARY };
 
@@ -127,8 +127,7 @@ static value read_bytevector_into(intptr_t argc, value *argv)
     size_t start, end;
     NEED(is_bytevector(b), who, 1, b, "bytevector");
     NEED(!is_immutable(b), who, 1, b, "mutable bytevector");
-    if (!take_index(who, 4, argc > 3 ? argv[3] : NULL, b->length, b->length, &end) ||
-        !take_index(who, 3, argc > 2 ? argv[2] : NULL, end, 0, &start))
+    if (!take_range(who, 3, argc > 2 ? argv[2] : NULL, argc > 3 ? argv[3] : NULL, b->length, &start, &end))
         return PENDING;
     struct port *p = take_port(who, 2, argc > 1 ? argv[1] : NULL, BYTES_IN);
     if (p == NULL)
@@ -167,8 +166,7 @@ static value write_string(intptr_t argc, value *argv)
     struct string *s = argv[0];
     size_t start, end;
     NEED(is_string(s), who, 1, s, "string");
-    if (!take_index(who, 4, argc > 3 ? argv[3] : NULL, s->length, s->length, &end) ||
-        !take_index(who, 3, argc > 2 ? argv[2] : NULL, end, 0, &start))
+    if (!take_range(who, 3, argc > 2 ? argv[2] : NULL, argc > 3 ? argv[3] : NULL, s->length, &start, &end))
         return PENDING;
     struct port *p = take_port(who, 2, argc > 1 ? argv[1] : NULL, TEXT_OUT);
     if (p == NULL)
@@ -195,8 +193,7 @@ static value write_bytevector(intptr_t argc, value *argv)
     struct bytevector *b = argv[0];
     size_t start, end;
     NEED(is_bytevector(b), who, 1, b, "bytevector");
-    if (!take_index(who, 4, argc > 3 ? argv[3] : NULL, b->length, b->length, &end) ||
-        !take_index(who, 3, argc > 2 ? argv[2] : NULL, end, 0, &start))
+    if (!take_range(who, 3, argc > 2 ? argv[2] : NULL, argc > 3 ? argv[3] : NULL, b->length, &start, &end))
         return PENDING;
     struct port *p = take_port(who, 2, argc > 1 ? argv[1] : NULL, BYTES_OUT);
     if (p == NULL)
