@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "utf8.h"
 #include "value.h"
 
 enum { GRANULE = 2 * sizeof(void *), LARGEST = 8 * GRANULE };
@@ -126,37 +127,13 @@ value make_values(size_t count)
 
 /* ---- Strings and UTF-8 ---- */
 
-/* The character at *at, which goes on behind it. U+FFFD for a byte that begins none. */
-static uint32_t decode(const unsigned char **at, const unsigned char *end)
-{
-    static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
-    const unsigned char *p = *at;
-    uint32_t c = *p;
-    int more = c < 0x80 ? 0 : c >= 0xf0 && c < 0xf8 ? 3 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xc0 && c < 0xe0 ? 1 : -1;
-    *at = p + 1;
-    if (more <= 0)
-        return more == 0 ? c : 0xfffd;
-    if (end - p <= more)
-        return 0xfffd;
-    c &= 0x3f >> more;
-    for (int i = 1; i <= more; i++) {
-        if ((p[i] & 0xc0) != 0x80)
-            return 0xfffd;
-        c = c << 6 | (p[i] & 0x3f);
-    }
-    if (c < least[more] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
-        return 0xfffd;
-    *at = p + 1 + more;
-    return c;
-}
-
 value string_from_bytes(const char *utf8, size_t bytes)
 {
     struct string *s = make_string(bytes, 0);
     const unsigned char *at = (const unsigned char *)utf8, *end = at + bytes;
     size_t n = 0;
     while (at < end)
-        s->chars[n++] = decode(&at, end);
+        s->chars[n++] = utf8_decode(&at, end);
     s->length = n;
     return s;
 }
@@ -166,22 +143,12 @@ value string_from(const char *utf8)
     return string_from_bytes(utf8, strlen(utf8));
 }
 
-static char *encode(char *to, uint32_t c)
-{
-    int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    static const unsigned char first[] = { 0, 0xc0, 0xe0, 0xf0 };
-    *to++ = (char)(first[more] | c >> (6 * more));
-    while (more-- > 0)
-        *to++ = (char)(0x80 | ((c >> (6 * more)) & 0x3f));
-    return to;
-}
-
 char *string_to_utf8(value string, size_t *bytes)
 {
     struct string *s = string;
     char *text = allocate_atomic(s->length * 4 + sizeof(uintptr_t), 0), *end = text;
     for (size_t i = 0; i < s->length; i++)
-        end = encode(end, s->chars[i]);
+        end = utf8_encode(end, s->chars[i]);
     *end = '\0';
     if (bytes != NULL)
         *bytes = (size_t)(end - text);
