@@ -61,6 +61,7 @@ CFLAGS ?= -O2 -g
 GC_CFLAGS ?=
 GC_LIBS ?= -lgc
 SHARED_LIBS = $(GC_LIBS)
+SCHEME_LIBS ?= -lgmp -ledit -lm
 LINK_STATIC :=
 ifeq ($(CROSS),)
 ifneq ($(shell command -v pkg-config),)
@@ -205,6 +206,7 @@ $(OUT)/$(1): $(call objects,$(1)/*.c) $(OUT)/lib$(NAME).a
 	$$(LINK_PROGRAM)
 endef
 $(foreach folder,$(FOLDERS),$(eval $(call folder_program,$(folder))))
+$(OUT)/examples/scheme: LIBS += $(SCHEME_LIBS)
 
 # tests/NAME.c makes OUT/tests/NAME, with the small runner, and OUT/tests/criterion/NAME. What several tests share stands in
 # tests/reference and tests/support; tests/programs, and the random comparison, have a main of their own, and groups drive them.

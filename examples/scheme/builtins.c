@@ -1,6 +1,8 @@
 /* builtins.c: starts all that is built in. */
 #include "builtins.h"
 
+#include "call.h"
+#include "characters.h"
 #include "control.h"
 #include "environment.h"
 #include "expand.h"
@@ -19,7 +21,11 @@ void builtins_start(void)
     records_start();
     promises_start();
     numbers_start();
+    characters_start();
+    strings_start();
+    bytevectors_start();
     ports_start();
+    clock_start();
     reader_start();
     printer_start();
     environment_start();

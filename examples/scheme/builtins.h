@@ -17,6 +17,9 @@ void lists_start(void);
 void vectors_start(void);
 void records_start(void);
 void promises_start(void);
+void strings_start(void);
+void bytevectors_start(void);
+void clock_start(void);
 void builtins_start(void);                              /* all of them */
 
 #endif

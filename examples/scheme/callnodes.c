@@ -47,6 +47,7 @@ static value pend_other(struct node *n, value f, intptr_t argc, value x, value y
     NODE(run_call_##argc) \
     { \
         struct call_node *q = (struct call_node *)n; \
+        (void)self, (void)a, (void)b, (void)c, (void)d; \
         value f = RUN(q->f); \
         evaluate \
         ENTER(argc, x, y, z, w); \
@@ -54,6 +55,7 @@ static value pend_other(struct node *n, value f, intptr_t argc, value x, value y
     NODE(run_call_global_##argc) \
     { \
         struct call_node *q = (struct call_node *)n; \
+        (void)self, (void)a, (void)b, (void)c, (void)d; \
         evaluate \
         value f = q->cell->content; \
         ENTER(argc, x, y, z, w); \
@@ -61,6 +63,7 @@ static value pend_other(struct node *n, value f, intptr_t argc, value x, value y
     NODE(run_tail_##argc) \
     { \
         struct call_node *q = (struct call_node *)n; \
+        (void)self, (void)a, (void)b, (void)c, (void)d; \
         value f = RUN(q->f); \
         evaluate \
         return pend_other(n, f, argc, x, y, z, w); \
@@ -68,6 +71,7 @@ static value pend_other(struct node *n, value f, intptr_t argc, value x, value y
     NODE(run_tail_global_##argc) \
     { \
         struct call_node *q = (struct call_node *)n; \
+        (void)self, (void)a, (void)b, (void)c, (void)d; \
         evaluate \
         return pend_other(n, q->cell->content, argc, x, y, z, w); \
     }

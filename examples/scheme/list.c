@@ -7,7 +7,8 @@ intptr_t list_length(value list)
 {
     intptr_t n = 0;
     value slow = list;
-    for (; is_pair(list); list = CDR(list)) {
+    while (is_pair(list)) {
+        list = CDR(list);
         if ((++n & 1) == 0) {
             slow = CDR(slow);
             if (slow == list)

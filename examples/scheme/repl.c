@@ -21,6 +21,7 @@ struct input {
     char *text;                                         /* atomic memory: what was typed and not read yet */
     size_t bytes;
     value port;                                         /* over the text; null: a line is needed */
+    int taken;                                          /* forms that were read from the text */
 };
 
 static void append_line(struct input *in, const char *line)
@@ -80,6 +81,7 @@ static bool is_incomplete(const kont_exception *x)
 static void forget(struct input *in)
 {
     in->bytes = 0;
+    in->taken = 0;
     in->port = NULL;
 }
 
@@ -94,12 +96,16 @@ static KONT value next_form(struct input *in)
         }
         const kont_exception *caught;
         value v = kont_try(read_from_text, in->port, &caught);
-        if (caught == NULL && v != END_OF_FILE)
+        if (caught == NULL && v != END_OF_FILE) {
+            in->taken++;
             return v;
+        }
         if (caught == NULL) {
             forget(in);
         } else if (is_incomplete(caught) && !in->ended && take_line(in)) {
             in->port = port_from_bytes(in->text, in->bytes, "<stdin>");
+            for (int i = 0; i < in->taken; i++)
+                read_datum(in->port, true);
         } else {
             forget(in);
             kont_raise(caught);
