@@ -5,6 +5,11 @@
 
 /* ---- One operation on two numbers of the same level ---- */
 
+static const char *name_of(char operation)
+{
+    return operation == '+' ? "+" : operation == '-' ? "-" : operation == '*' ? "*" : "/";
+}
+
 static value integer_operation(char operation, value a, value b)
 {
     struct view av, bv;
@@ -13,41 +18,48 @@ static value integer_operation(char operation, value a, value b)
         return ratio_of(a, b);
     if (operation == '*' && mpz_sizeinbase(x, 2) + mpz_sizeinbase(y, 2) > MOST_BITS)
         return too_large("*");
-    struct bignum *r = new_bignum();
+    mpz_t r;
+    mpz_init(r);
     switch (operation) {
     case '+':
-        mpz_add(r->z, x, y);
+        mpz_add(r, x, y);
         break;
     case '-':
-        mpz_sub(r->z, x, y);
+        mpz_sub(r, x, y);
         break;
     default:
-        mpz_mul(r->z, x, y);
+        mpz_mul(r, x, y);
     }
-    return settle(r);
+    return integer_of(r);
+}
+
+static size_t ratio_bits(mpq_srcptr q)
+{
+    return mpz_sizeinbase(mpq_numref(q), 2) + mpz_sizeinbase(mpq_denref(q), 2);
 }
 
 static value ratio_operation(char operation, value a, value b)
 {
-    mpq_t x, y;
-    struct ratnum *r = new_ratnum();
-    mpq_inits(x, y, NULL);
-    set_ratio(x, a);
-    set_ratio(y, b);
+    struct ratio_view av, bv;
+    mpq_srcptr x = see_ratio(a, &av), y = see_ratio(b, &bv);
+    mpq_t r;
+    if (ratio_bits(x) + ratio_bits(y) > MOST_BITS)
+        return too_large(name_of(operation));
+    mpq_init(r);
     switch (operation) {
     case '+':
-        mpq_add(r->q, x, y);
+        mpq_add(r, x, y);
         break;
     case '-':
-        mpq_sub(r->q, x, y);
+        mpq_sub(r, x, y);
         break;
     case '*':
-        mpq_mul(r->q, x, y);
+        mpq_mul(r, x, y);
         break;
     default:
-        mpq_div(r->q, x, y);
+        mpq_div(r, x, y);
     }
-    return settle_ratio(r);
+    return ratio_from(r);
 }
 
 static value flonum_operation(char operation, double x, double y)
@@ -65,11 +77,6 @@ static value flonum_operation(char operation, double x, double y)
 }
 
 /* ---- On any two ---- */
-
-static const char *name_of(char operation)
-{
-    return operation == '+' ? "+" : operation == '-' ? "-" : operation == '*' ? "*" : "/";
-}
 
 /* An exact 0 times any number is 0, and so is 0 divided by any other number. */
 static value operate(char operation, value a, value b)
@@ -148,11 +155,8 @@ static int compare_exact(value a, value b)
     if (is_fixnum(a) && is_fixnum(b))
         return ((intptr_t)a > (intptr_t)b) - ((intptr_t)a < (intptr_t)b);
     if (is_ratnum(a) || is_ratnum(b)) {
-        mpq_t x, y;
-        mpq_inits(x, y, NULL);
-        set_ratio(x, a);
-        set_ratio(y, b);
-        return order(mpq_cmp(x, y));
+        struct ratio_view av, bv;
+        return order(mpq_cmp(see_ratio(a, &av), see_ratio(b, &bv)));
     }
     struct view av, bv;
     return order(mpz_cmp(see(a, &av), see(b, &bv)));

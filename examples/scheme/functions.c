@@ -17,6 +17,7 @@ static void round_half_even(mpz_ptr r, mpz_srcptr n, mpz_srcptr d)
     mpz_fdiv_q(r, twice, twice_d);
     if (mpz_divisible_p(twice, twice_d) && mpz_odd_p(r))
         mpz_sub_ui(r, r, 1);
+    mpz_clears(twice, twice_d, NULL);
 }
 
 static value to_integer(const char *who, value v, void (*ratio)(mpz_ptr, mpz_srcptr, mpz_srcptr), double (*flonum)(double))
@@ -26,9 +27,10 @@ static value to_integer(const char *who, value v, void (*ratio)(mpz_ptr, mpz_src
         return make_flonum(flonum(to_double(v)));
     if (!is_ratnum(v))
         return v;
-    struct bignum *r = new_bignum();
-    ratio(r->z, mpq_numref(RATIO(v)), mpq_denref(RATIO(v)));
-    return settle(r);
+    mpz_t r;
+    mpz_init(r);
+    ratio(r, mpq_numref(RATIO(v)), mpq_denref(RATIO(v)));
+    return integer_of(r);
 }
 
 static value number_floor(value v) { return to_integer("floor", v, mpz_fdiv_q, floor); }
@@ -101,28 +103,31 @@ static value rationalize(value x, value y)
 /* Null: not an exact square. */
 static value exact_root(value exact)
 {
-    struct view nv, dv;
-    mpz_srcptr n = see(numerator_of(exact), &nv), d = see(denominator_of(exact), &dv);
-    if (!mpz_perfect_square_p(n) || !mpz_perfect_square_p(d))
+    struct ratio_view view;
+    mpq_srcptr q = see_ratio(exact, &view);
+    if (!mpz_perfect_square_p(mpq_numref(q)) || !mpz_perfect_square_p(mpq_denref(q)))
         return NULL;
-    struct bignum *rn = new_bignum(), *rd = new_bignum();
-    mpz_sqrt(rn->z, n);
-    mpz_sqrt(rd->z, d);
-    return ratio_of(settle(rn), settle(rd));
+    mpq_t r;
+    mpq_init(r);
+    mpz_sqrt(mpq_numref(r), mpq_numref(q));
+    mpz_sqrt(mpq_denref(r), mpq_denref(q));
+    return ratio_from(r);
 }
 
 /* Where the number itself is no double: sqrt(n/d) is sqrt(nd)/d, with 128 bits more. */
 static double far_root(value exact)
 {
-    struct view nv, dv;
+    struct ratio_view view;
+    mpq_srcptr q = see_ratio(exact, &view);
     mpz_t root, scaled;
-    mpz_srcptr n = see(numerator_of(exact), &nv), d = see(denominator_of(exact), &dv);
     mpz_inits(root, scaled, NULL);
-    mpz_mul(root, n, d);
+    mpz_mul(root, mpq_numref(q), mpq_denref(q));
     mpz_mul_2exp(root, root, 256);
     mpz_sqrt(root, root);
-    mpz_mul_2exp(scaled, d, 128);
-    return ratio_to_double(root, scaled);
+    mpz_mul_2exp(scaled, mpq_denref(q), 128);
+    double d = ratio_to_double(root, scaled);
+    mpz_clears(root, scaled, NULL);
+    return d;
 }
 
 static value root_of_positive(value v)
@@ -168,9 +173,10 @@ static value integer_power(value base, intptr_t n)
     mpz_srcptr z = see(base, &view);
     if (mpz_cmpabs_ui(z, 1) > 0 && (n > MOST_BITS || mpz_sizeinbase(z, 2) > (size_t)(MOST_BITS / n)))
         return too_large("expt");
-    struct bignum *r = new_bignum();
-    mpz_pow_ui(r->z, z, (unsigned long)n);
-    return settle(r);
+    mpz_t r;
+    mpz_init(r);
+    mpz_pow_ui(r, z, (unsigned long)n);
+    return integer_of(r);
 }
 
 static value exact_power(value base, intptr_t n)
@@ -180,17 +186,31 @@ static value exact_power(value base, intptr_t n)
     return q == PENDING ? PENDING : ratio_of(p, q);
 }
 
-/* Of any number, by squares. */
-static value repeated_product(value base, intptr_t n)
+static size_t bits_of(value exact)
+{
+    struct ratio_view view;
+    mpq_srcptr q = see_ratio(exact, &view);
+    return mpz_sizeinbase(mpq_numref(q), 2) + mpz_sizeinbase(mpq_denref(q), 2) - 1;
+}
+
+/* Of a complex number, by squares. */
+static value complex_power(value base, intptr_t n)
 {
     value r = fixnum(1);
-    for (; n > 0 && r != PENDING && base != PENDING; n >>= 1) {
+    if (is_exact(base)) {
+        bool unit = is_exact_zero(REAL_PART(base)) && bits_of(IMAGINARY_PART(base)) == 1;
+        if (unit)
+            n %= 4;
+        else if (bits_of(REAL_PART(base)) + bits_of(IMAGINARY_PART(base)) > (size_t)(MOST_BITS / 4 / n))
+            return too_large("expt");
+    }
+    for (; n > 0; n >>= 1) {
         if (n & 1)
             r = number_multiply(r, base);
-        if (n > 1 && r != PENDING)
+        if (n > 1)
             base = number_multiply(base, base);
     }
-    return base == PENDING ? PENDING : r;
+    return r;
 }
 
 static value power_to_integer(value base, value exponent)
@@ -208,7 +228,7 @@ static value power_to_integer(value base, value exponent)
     intptr_t n = to_fixnum(exponent);
     if (n < 0 && is_exact_zero(base))
         return failed("expt", "division by zero", list2(base, exponent));
-    value r = is_compnum(base) ? repeated_product(base, n < 0 ? -n : n) : exact_power(base, n < 0 ? -n : n);
+    value r = is_compnum(base) ? complex_power(base, n < 0 ? -n : n) : exact_power(base, n < 0 ? -n : n);
     return r == PENDING || n > 0 ? r : number_divide(fixnum(1), r);
 }
 

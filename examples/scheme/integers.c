@@ -31,10 +31,11 @@ static value divide_big(unsigned division, value n, value d)
 {
     struct view nv, dv;
     mpz_srcptr x = see(n, &nv), y = see(d, &dv);
-    struct bignum *result = new_bignum();
+    mpz_t result;
+    mpz_init(result);
     void (*const functions[])(mpz_ptr, mpz_srcptr, mpz_srcptr) = { mpz_tdiv_q, mpz_fdiv_q, mpz_tdiv_r, mpz_fdiv_r };
-    functions[division](result->z, x, y);
-    return settle(result);
+    functions[division](result, x, y);
+    return integer_of(result);
 }
 
 static value divide(const char *who, unsigned division, value n, value d)
@@ -101,9 +102,10 @@ static value odd_p(value v)
 static value divisor(char which, value a, value b)
 {
     struct view av, bv;
-    struct bignum *r = new_bignum();
-    (which == 'g' ? mpz_gcd : mpz_lcm)(r->z, see(a, &av), see(b, &bv));
-    return settle(r);
+    mpz_t r;
+    mpz_init(r);
+    (which == 'g' ? mpz_gcd : mpz_lcm)(r, see(a, &av), see(b, &bv));
+    return integer_of(r);
 }
 
 static value divisors(const char *who, value start, intptr_t argc, value *argv)
@@ -130,9 +132,11 @@ static value exact_integer_sqrt(value v)
 {
     NEED(is_exact_integer(v) && sign_of(v) >= 0, "exact-integer-sqrt", 1, v, "exact integer that is not negative");
     struct view view;
-    struct bignum *root = new_bignum(), *rest = new_bignum();
-    mpz_sqrtrem(root->z, rest->z, see(v, &view));
-    return two_values(settle(root), settle(rest));
+    mpz_t root, rest;
+    mpz_inits(root, rest, NULL);
+    mpz_sqrtrem(root, rest, see(v, &view));
+    value r = integer_of(root);
+    return two_values(r, integer_of(rest));
 }
 
 /* ---- Bits of exact integers, in two's complement without end ---- */
@@ -143,9 +147,10 @@ static value bits(const char *who, void (*operation)(mpz_ptr, mpz_srcptr, mpz_sr
     for (intptr_t i = 0; i < argc; i++) {
         struct view a, b;
         NEED_EXACT_INTEGER(who, (int)i + 1, argv[i]);
-        struct bignum *result = new_bignum();
-        operation(result->z, see(r, &a), see(argv[i], &b));
-        r = settle(result);
+        mpz_t result;
+        mpz_init(result);
+        operation(result, see(r, &a), see(argv[i], &b));
+        r = integer_of(result);
     }
     return r;
 }
@@ -171,10 +176,11 @@ static value arithmetic_shift(value v, value by)
     if (!is_fixnum(by))
         return fixnum(sign_of(by) < 0 && sign_of(v) < 0 ? -1 : 0);
     intptr_t n = to_fixnum(by);
-    struct bignum *r = new_bignum();
+    mpz_t r;
+    mpz_init(r);
     if (mpz_sgn(z) != 0)
-        (n > 0 ? mpz_mul_2exp : mpz_fdiv_q_2exp)(r->z, z, n > 0 ? (mp_bitcnt_t)n : -(mp_bitcnt_t)n);
-    return settle(r);
+        (n > 0 ? mpz_mul_2exp : mpz_fdiv_q_2exp)(r, z, n > 0 ? (mp_bitcnt_t)n : -(mp_bitcnt_t)n);
+    return integer_of(r);
 }
 
 static value integer_length(value v)

@@ -41,7 +41,7 @@ static size_t take_digits(struct text *t)
 }
 
 /* The integer that two rows of digits are, one after the other. */
-static value integer_of(const char *digits, size_t count, const char *more, size_t more_count, int radix)
+static value integer_of_digits(const char *digits, size_t count, const char *more, size_t more_count, int radix)
 {
     if (count + more_count <= 7) {
         intptr_t n = 0;
@@ -53,9 +53,9 @@ static value integer_of(const char *digits, size_t count, const char *more, size
     memcpy(text, digits, count);
     memcpy(text + count, more, more_count);
     text[count + more_count] = '\0';
-    struct bignum *b = new_bignum();
-    mpz_set_str(b->z, text, radix);
-    return settle(b);
+    mpz_t r;
+    mpz_init_set_str(r, text, radix);
+    return integer_of(r);
 }
 
 /* ---- Decimals: mantissa times radix^exponent ---- */
@@ -127,7 +127,7 @@ static value take_ratio(struct text *t, bool negative, value numerator)
 {
     const char *start = t->at;
     size_t count = take_digits(t);
-    value denominator = integer_of(start, count, start, 0, t->radix);
+    value denominator = integer_of_digits(start, count, start, 0, t->radix);
     if (count == 0 || (is_exact_zero(denominator) && t->exactness != 'i'))
         return FALSE;
     if (is_exact_zero(denominator))
@@ -141,7 +141,7 @@ static value take_unsigned(struct text *t, bool negative)
     size_t whole_count = take_digits(t), fraction_count = 0;
     long exponent = 0;
     if (whole_count > 0 && take(t, "/"))
-        return take_ratio(t, negative, integer_of(whole, whole_count, whole, 0, t->radix));
+        return take_ratio(t, negative, integer_of_digits(whole, whole_count, whole, 0, t->radix));
     bool decimal = take(t, ".");
     if (decimal) {
         fraction = t->at;
@@ -155,7 +155,7 @@ static value take_unsigned(struct text *t, bool negative)
         if (!take_exponent(t, &exponent))
             return FALSE;
     }
-    value mantissa = integer_of(whole, whole_count, fraction == NULL ? whole : fraction, fraction_count, t->radix);
+    value mantissa = integer_of_digits(whole, whole_count, fraction == NULL ? whole : fraction, fraction_count, t->radix);
     if (!decimal)
         return finish_exact(t, negative, mantissa);
     return finish_decimal(t, negative, mantissa, exponent - (long)fraction_count);

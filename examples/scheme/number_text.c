@@ -45,6 +45,7 @@ static bool reaches(struct digits *x)
     mpz_init(sum);
     mpz_add(sum, x->r, x->above);
     int c = mpz_cmp(sum, x->s);
+    mpz_clear(sum);
     return x->even ? c >= 0 : c > 0;
 }
 
@@ -92,6 +93,7 @@ char *shortest_digits(double d, int radix, long *exponent)
             break;
     }
     text[n] = '\0';
+    mpz_clears(x.r, x.s, x.above, x.below, digit, NULL);
     return text;
 }
 

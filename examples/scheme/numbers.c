@@ -86,13 +86,13 @@ static void *or_end(void *p, size_t bytes)
     return p;
 }
 
-static void *take_limbs(size_t bytes) { return or_end(GC_MALLOC_ATOMIC(bytes), bytes); }
-static void give_limbs(void *p, size_t bytes) { (void)bytes; GC_FREE(p); }
+static void *take_memory(size_t bytes) { return or_end(malloc(bytes), bytes); }
+static void give_memory(void *p, size_t bytes) { (void)bytes; free(p); }
 
-static void *resize_limbs(void *p, size_t old, size_t bytes)
+static void *resize_memory(void *p, size_t old, size_t bytes)
 {
     (void)old;
-    return or_end(GC_REALLOC(p, bytes), bytes);
+    return or_end(realloc(p, bytes), bytes);
 }
 
 mpz_srcptr see(value integer, struct view *view)
@@ -104,68 +104,77 @@ mpz_srcptr see(value integer, struct view *view)
     return mpz_roinit_n(view->z, &view->limb, n < 0 ? -1 : n != 0);
 }
 
-struct bignum *new_bignum(void)
+mpq_srcptr see_ratio(value exact, struct ratio_view *view)
 {
-    struct bignum *b = allocate(sizeof *b, T_BIGNUM);
-    mpz_init(b->z);
-    return b;
+    if (is_ratnum(exact))
+        return RATIO(exact);
+    mpz_srcptr z = see(exact, &view->integer);
+    view->one = 1;
+    mpz_roinit_n(mpq_numref(view->q), mpz_limbs_read(z), mpz_sgn(z) * (mp_size_t)mpz_size(z));
+    mpz_roinit_n(mpq_denref(view->q), &view->one, 1);
+    return view->q;
 }
 
-value settle(struct bignum *b)
+/* Makes `to` the number z, in these limbs. */
+static void place_limbs(mpz_ptr to, mp_limb_t *limbs, mpz_srcptr z)
 {
-    if (mpz_fits_slong_p(b->z)) {
-        long n = mpz_get_si(b->z);
+    mpn_copyi(limbs, mpz_limbs_read(z), (mp_size_t)mpz_size(z));
+    mpz_roinit_n(to, limbs, mpz_sgn(z) * (mp_size_t)mpz_size(z));
+}
+
+static value copy_integer(mpz_srcptr z)
+{
+    if (mpz_fits_slong_p(z)) {
+        long n = mpz_get_si(z);
         if (n >= FIXNUM_MIN && n <= FIXNUM_MAX)
             return fixnum(n);
     }
+    struct bignum *b = allocate_atomic(sizeof *b + mpz_size(z) * sizeof(mp_limb_t), T_BIGNUM);
+    place_limbs(b->z, b->limbs, z);
     return b;
+}
+
+value integer_of(mpz_ptr result)
+{
+    value v = copy_integer(result);
+    mpz_clear(result);
+    return v;
 }
 
 value integer_from(intptr_t n)
 {
     if (n >= FIXNUM_MIN && n <= FIXNUM_MAX)
         return fixnum(n);
-    struct bignum *b = new_bignum();
-    mpz_set_si(b->z, n);
-    return b;
+    mpz_t r;
+    mpz_init_set_si(r, n);
+    return integer_of(r);
 }
 
-struct ratnum *new_ratnum(void)
+value ratio_from(mpq_ptr result)
 {
-    struct ratnum *r = allocate(sizeof *r, T_RATNUM);
-    mpq_init(r->q);
-    return r;
-}
-
-static value copy_integer(mpz_srcptr z)
-{
-    struct bignum *b = new_bignum();
-    mpz_set(b->z, z);
-    return settle(b);
-}
-
-value settle_ratio(struct ratnum *r)
-{
-    mpq_canonicalize(r->q);
-    return mpz_cmp_ui(mpq_denref(r->q), 1) == 0 ? copy_integer(mpq_numref(r->q)) : r;
-}
-
-void set_ratio(mpq_ptr q, value exact)
-{
-    struct view view;
-    if (is_ratnum(exact))
-        mpq_set(q, RATIO(exact));
-    else
-        mpq_set_z(q, see(exact, &view));
+    value v;
+    mpz_srcptr n = mpq_numref(result), d = mpq_denref(result);
+    if (mpz_cmp_ui(d, 1) == 0) {
+        v = copy_integer(n);
+    } else {
+        struct ratnum *r = allocate_atomic(sizeof *r + (mpz_size(n) + mpz_size(d)) * sizeof(mp_limb_t), T_RATNUM);
+        place_limbs(mpq_numref(r->q), r->limbs, n);
+        place_limbs(mpq_denref(r->q), r->limbs + mpz_size(n), d);
+        v = r;
+    }
+    mpq_clear(result);
+    return v;
 }
 
 value ratio_of(value numerator, value denominator)
 {
-    struct ratnum *r = new_ratnum();
+    mpq_t r;
     struct view n, d;
-    mpz_set(mpq_numref(r->q), see(numerator, &n));
-    mpz_set(mpq_denref(r->q), see(denominator, &d));
-    return settle_ratio(r);
+    mpq_init(r);
+    mpz_set(mpq_numref(r), see(numerator, &n));
+    mpz_set(mpq_denref(r), see(denominator, &d));
+    mpq_canonicalize(r);
+    return ratio_from(r);
 }
 
 value numerator_of(value exact) { return is_ratnum(exact) ? copy_integer(mpq_numref(RATIO(exact))) : exact; }
@@ -183,13 +192,14 @@ value exact_of_double(double d)
     if (trunc(d) == d) {
         if (fabs(d) < 1 << 30)
             return fixnum((intptr_t)d);
-        struct bignum *b = new_bignum();
-        mpz_set_d(b->z, d);
-        return settle(b);
+        mpz_t r;
+        mpz_init_set_d(r, d);
+        return integer_of(r);
     }
-    struct ratnum *r = new_ratnum();
-    mpq_set_d(r->q, d);
-    return r;
+    mpq_t r;
+    mpq_init(r);
+    mpq_set_d(r, d);
+    return ratio_from(r);
 }
 
 /* The quotient's first 56 or 57 bits, or as many as a subnormal has and two more; then what was left over as a last bit; then all beyond
@@ -220,7 +230,9 @@ double ratio_to_double(mpz_srcptr n, mpz_srcptr d)
             mpz_add_ui(scaled, scaled, 1);
         shift -= excess;
     }
-    return mpz_sgn(n) * ldexp(mpz_get_d(scaled), (int)-shift);
+    double magnitude = ldexp(mpz_get_d(scaled), (int)-shift);
+    mpz_clears(scaled, divisor, rest, NULL);
+    return mpz_sgn(n) * magnitude;
 }
 
 double number_to_double(value real)
@@ -410,7 +422,7 @@ static const struct definition definitions[] = {
 
 void numbers_start(void)
 {
-    mp_set_memory_functions(take_limbs, resize_limbs, give_limbs);
+    mp_set_memory_functions(take_memory, resize_memory, give_memory);
     define_all(definitions, COUNT(definitions));
     arithmetic_start();
     integers_start();

@@ -3,7 +3,11 @@
  *     fixnum  <  bignum  <  ratnum  <  flonum  <  compnum        a binary operation works on the greater level of its two operands
  *
  * Every number has one representation: an integer that fits is a fixnum, a ratio whose denominator is 1 an integer, a complex number whose
- * imaginary part is an exact 0 a real one. Limbs of GMP's lie in the collected heap, so numbers need no finalizers. */
+ * imaginary part is an exact 0 a real one.
+ *
+ * A bignum or ratnum is one object, which ends in GMP's limbs: the collector never looks into it, and it needs no finalizer. GMP itself works in
+ * malloc's memory: it keeps pointers in what it allocates. So a result is computed in an mpz_t of C's, and integer_of makes the object and clears
+ * that; every other mpz_t that was initialized has to be cleared. */
 #ifndef SCHEME_NUMERIC_H
 #define SCHEME_NUMERIC_H
 
@@ -14,11 +18,13 @@
 
 struct bignum {
     uintptr_t header;
-    mpz_t z;                                            /* outside of fixnums' range */
+    mpz_t z;                                            /* outside of fixnums' range; for reading only */
+    mp_limb_t limbs[];
 };
 struct ratnum {
     uintptr_t header;
-    mpq_t q;                                            /* in lowest terms; the denominator is 2 or more */
+    mpq_t q;                                            /* in lowest terms; the denominator is 2 or more; for reading only */
+    mp_limb_t limbs[];                                  /* the numerator's, then the denominator's */
 };
 struct compnum {
     uintptr_t header;
@@ -45,13 +51,16 @@ struct view {
 };
 mpz_srcptr see(value integer, struct view *view);
 
-/* A bignum to compute into, then what it is as a value. */
-struct bignum *new_bignum(void);
-value settle(struct bignum *b);
-/* The same of ratios. settle_ratio wants a positive denominator, and takes out common factors. */
-struct ratnum *new_ratnum(void);
-value settle_ratio(struct ratnum *r);
-void set_ratio(mpq_ptr q, value exact);                 /* of an exact real */
+/* An exact real as a ratio, the same way. */
+struct ratio_view {
+    mpq_t q;
+    struct view integer;
+    mp_limb_t one;
+};
+mpq_srcptr see_ratio(value exact, struct ratio_view *view);
+
+value integer_of(mpz_ptr result);                       /* clears it */
+value ratio_from(mpq_ptr result);                       /* in lowest terms with a positive denominator; clears it */
 value ratio_of(value numerator, value denominator);     /* of exact integers; the denominator is not 0 */
 value numerator_of(value exact);                        /* of exact reals */
 value denominator_of(value exact);
@@ -81,7 +90,7 @@ value complex_operation(char operation, value a, value b);      /* + - * / */
 char *shortest_digits(double d, int radix, long *exponent);
 
 /* Exact results of more bits are refused: they would fill the memory. */
-enum { MOST_BITS = 1 << 30 };
+enum { MOST_BITS = 1 << 28 };
 value too_large(const char *who);
 
 #define NEED_NUMBER(who, n, v) NEED(level_of(v) != L_NONE, who, n, v, "number")
