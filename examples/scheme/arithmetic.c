@@ -186,11 +186,13 @@ int compare_reals(value a, value b)
     return compare_exact(a, b);
 }
 
+static value imaginary_of(value v) { return is_compnum(v) ? IMAGINARY_PART(v) : fixnum(0); }
+
 static bool are_equal(value a, value b)
 {
     if (is_compnum(a) || is_compnum(b))
-        return is_compnum(a) && is_compnum(b) && compare_reals(REAL_PART(a), REAL_PART(b)) == 0 &&
-            compare_reals(IMAGINARY_PART(a), IMAGINARY_PART(b)) == 0;
+        return compare_reals(is_compnum(a) ? REAL_PART(a) : a, is_compnum(b) ? REAL_PART(b) : b) == 0 &&
+            compare_reals(imaginary_of(a), imaginary_of(b)) == 0;
     return compare_reals(a, b) == 0;
 }
 
@@ -294,7 +296,7 @@ static value min(intptr_t argc, value *argv) { return extreme("min", -1, argc, a
 static value zero_p(value v)
 {
     NEED_NUMBER("zero?", 1, v);
-    return boolean(!is_compnum(v) && are_equal(v, fixnum(0)));
+    return boolean(are_equal(v, fixnum(0)));
 }
 
 static value positive_p(value v)

@@ -216,7 +216,7 @@ static value complex_power(value base, intptr_t n)
 static value power_to_integer(value base, value exponent)
 {
     if (exponent == fixnum(0))
-        return fixnum(1);
+        return is_exact(base) ? fixnum(1) : make_flonum(1);
     if (is_flonum(base))
         return make_flonum(pow(to_double(base), number_to_double(exponent)));
     if (base == fixnum(1) || (base == fixnum(0) && sign_of(exponent) > 0))
@@ -236,7 +236,7 @@ static value power_of_zero(value exponent)
 {
     value real = is_compnum(exponent) ? REAL_PART(exponent) : exponent;
     if (sign_of(real) > 0)
-        return fixnum(0);
+        return is_exact(exponent) ? fixnum(0) : make_flonum(0);
     if (is_flonum(exponent) && to_double(exponent) == 0)
         return make_flonum(1);
     return out_of_range("expt", 2, exponent);

@@ -78,6 +78,9 @@ static bool take_exponent(struct text *t, long *exponent)
     return t->at > start;
 }
 
+/* R7RS has e alone; the others asked for a precision, and still stand in programs. */
+static bool is_marker(char c) { return c == 'e' || c == 's' || c == 'f' || c == 'd' || c == 'l'; }
+
 /* FALSE: it would fill the memory. */
 static value exact_decimal(value mantissa, int radix, long exponent)
 {
@@ -149,7 +152,7 @@ static value take_unsigned(struct text *t, bool negative)
     }
     if (whole_count + fraction_count == 0)
         return FALSE;
-    if (t->radix == 10 && peek(t) == 'e') {
+    if (t->radix == 10 && is_marker(peek(t))) {
         decimal = true;
         t->at++;
         if (!take_exponent(t, &exponent))

@@ -136,7 +136,7 @@ static char *flonum_text(double d, int radix)
     if (radix != 10 || (point >= FIRST_POINT && point <= LAST_POINT))
         return positional(sign, digits, point);
     char *text = GC_MALLOC_ATOMIC(strlen(digits) + 32);
-    sprintf(text, "%s%c%s%se%ld", sign, digits[0], digits[1] == '\0' ? "" : ".", digits + 1, point - 1);
+    sprintf(text, "%s%c.%se%+ld", sign, digits[0], digits[1] == '\0' ? "0" : digits + 1, point - 1);
     return text;
 }
 
