@@ -25,6 +25,9 @@ void builtins_start(void)
     strings_start();
     bytevectors_start();
     ports_start();
+    define_value(BASE, "current-input-port", current_input_parameter);
+    define_value(BASE, "current-output-port", current_output_parameter);
+    define_value(BASE, "current-error-port", current_error_parameter);
     clock_start();
     reader_start();
     printer_start();

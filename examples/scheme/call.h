@@ -64,7 +64,8 @@ enum library_bit {
     EXTRA = 1 << 15,                                    /* (kont extra): what many systems have besides: 1+, void, hash tables ... */
     THREADS = 1 << 16,                                  /* (srfi 18) */
     CASE_LAMBDA = 1 << 17,
-    HIDDEN = 1 << 18                                    /* for the library's own Scheme code: (kont internal) */
+    R5RS = 1 << 18,                                     /* what R5RS has and R7RS has not */
+    HIDDEN = 1 << 19                                    /* for the library's own Scheme code: (kont internal) */
 };
 
 struct definition {
@@ -94,6 +95,7 @@ struct primitive {
     const struct definition *is;
 };
 void define_all(const struct definition *definitions, size_t count);
+void define_value(unsigned libraries, const char *name, value v);      /* for what is no primitive: a parameter, say */
 value find_primitive(const char *name);                 /* for C code that wants one as a value; null: there is none */
 
 /* ---- Errors: each returns PENDING ---- */

@@ -404,7 +404,7 @@ static KONT value call_with_values(intptr_t argc, value producer, value consumer
 /* (apply f argument ... list) */
 static KONT value apply_to(intptr_t argc, value f, value b, value c, value d)
 {
-    value list = argc == 1 ? NIL : argument(argc - 1, argc, f, b, c, d);
+    value list = argument(argc - 1, argc, f, b, c, d);
     NEED(list_length(list) >= 0, "apply", (int)argc, list, "list");
     for (intptr_t i = argc - 1; i-- > 1;)
         list = cons(argument(i, argc, f, b, c, d), list);
@@ -413,7 +413,7 @@ static KONT value apply_to(intptr_t argc, value f, value b, value c, value d)
 
 static const kont_tag exit_tag = KONT_TAG_SIZED("exit", 1 << 20);
 
-static int exit_status(value v)
+int exit_status(value v)
 {
     return v == NULL || v == TRUE ? 0 : is_fixnum(v) ? (int)(to_fixnum(v) & 0xff) : 1;
 }
@@ -461,7 +461,7 @@ static const struct definition definitions[] = {
     { "%parameterize", HIDDEN, 3, 3, CALLS(parameterize) },
     { "values", BASE, 0, MANY, CALLS(make_several) },
     { "call-with-values", BASE, 2, 2, CALLS(call_with_values) },
-    { "apply", BASE, 1, MANY, CALLS(apply_to) },
+    { "apply", BASE, 2, MANY, CALLS(apply_to) },
     { "exit", PROCESS, 0, 1, CALLS(exit_now) },
 };
 

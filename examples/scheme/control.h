@@ -50,6 +50,7 @@ KONT value run_under_prompt(kont_fn *fn, void *arg);
 
 /* Ends the program from inside: winders run. Its value goes to who ran run_to_exit. */
 KONT KONT_NORETURN void exit_program(int status);
+int exit_status(value v);                               /* of (exit v); null: absent */
 KONT int run_to_exit(kont_fn *fn, void *arg);
 
 void control_start(void);

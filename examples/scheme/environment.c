@@ -291,6 +291,18 @@ static value get_interaction(void)
     return interaction;
 }
 
+/* (scheme-report-environment 5), (null-environment 5): the names of R5RS. */
+static KONT value report_environment(intptr_t argc, value version, value b, value c, value d)
+{
+    (void)argc, (void)b, (void)c, (void)d;
+    if (version != fixnum(5) && version != fixnum(7))
+        return failed("scheme-report-environment", "there is no report of this version", list1(version));
+    struct environment *e = make_environment(true);
+    value name = version == fixnum(5) ? intern("r5rs") : intern("base");
+    import_into(e, list2(intern("scheme"), name), e->scope, NIL);
+    return e;
+}
+
 static value is_environment(value v)
 {
     return boolean(is_type(v, T_ENVIRONMENT));
@@ -304,6 +316,8 @@ static value get_features(void)
 static const struct definition definitions[] = {
     { "eval", EVAL, 1, 2, CALLS(eval) },
     { "environment", EVAL, 0, MANY, CALLS(make_environment_of) },
+    { "scheme-report-environment", R5RS, 1, 1, CALLS(report_environment) },
+    { "null-environment", R5RS, 1, 1, CALLS(report_environment) },
     { "environment?", EVAL, 1, 1, LEAF1(is_environment) },
     { "load", LOAD, 1, 2, CALLS(load) },
     { "interaction-environment", REPL, 0, 0, LEAF0(get_interaction) },

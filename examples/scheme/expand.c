@@ -196,11 +196,45 @@ static bool is_procedure_definition(const struct definitions *d, int i)
     return d->items[i].variable != NULL && d->items[i].init->kind == A_LAMBDA && !d->items[i].variable->assigned;
 }
 
-/* Whether variable i is used before it has its value, other than by procedures that are made together with it. */
+static bool is_leaf_primitive(const struct ast *f)
+{
+    value v = f->kind == A_CONSTANT ? f->is.constant : f->kind == A_GLOBAL ? f->is.global.cell->content : NULL;
+    if (f->kind == A_GLOBAL && !f->is.global.cell->constant && !f->is.global.cell->imported)
+        return false;
+    return v != NULL && is_type(v, T_PRIMITIVE) && ((struct primitive *)v)->is->kind != P_CALLS;
+}
+
+bool captures_nothing(const struct ast *a)
+{
+    switch (a->kind) {
+    case A_CONSTANT:
+    case A_LOCAL:
+    case A_LAMBDA:
+    case A_CASE_LAMBDA:
+    case A_GLOBAL:
+        return true;
+    case A_IF:
+        return captures_nothing(a->is.branch.test) && captures_nothing(a->is.branch.then) && captures_nothing(a->is.branch.otherwise);
+    case A_CALL:
+        for (int i = 0; i < a->is.many.count; i++)
+            if (!captures_nothing(a->is.many.items[i]))
+                return false;
+        return is_leaf_primitive(a->is.many.f);
+    default:
+        return false;
+    }
+}
+
+/* Whether variable i has to be there before its value: it is used earlier, other than by procedures that are made together with it; or a
+ * continuation of its value may come back, and gives it another one. */
 static bool is_early(const struct definitions *d, int i)
 {
     struct variable *v = d->items[i].variable;
-    if (v == NULL || v->first_use < 0 || v->first_use > i)
+    if (v == NULL || v->first_use < 0)
+        return false;
+    if (!captures_nothing(d->items[i].init))
+        return true;
+    if (v->first_use > i)
         return false;
     for (int k = v->first_use; k <= i; k++)
         if (!is_procedure_definition(d, k))

@@ -82,6 +82,8 @@ struct definitions {
 };
 void add_definition(struct definitions *d, struct variable *v, value form, value parameters, value whole, struct ast *init);
 KONT void expand_definitions(struct definitions *d, struct scope *scope);
+/* Whether no continuation can be captured while this is evaluated. */
+bool captures_nothing(const struct ast *a);
 /* What they make around a body; null: the last ones are expressions, and the body. */
 struct ast *finish_definitions(struct definitions *d, struct ast *body);
 

@@ -192,33 +192,49 @@ static bool is_lambda_form(value form, struct scope *scope)
     return is_pair(form) && is_special(CAR(form), scope, &special_lambda) && list_length(form) > 2;
 }
 
+/* letrec's values are all there before any variable gets its own: temporaries take them. entry: which definition is that of variable i's
+ * temporary, or -1. */
+static void add_temporaries(struct definitions *d, value bindings, struct scope *scope, int *entry, value form)
+{
+    for (; bindings != NIL; bindings = CDR(bindings), entry++) {
+        *entry = -1;
+        if (is_lambda_form(CADR(CAR(bindings)), scope))
+            continue;
+        *entry = d->count;
+        add_definition(d, make_variable(CAR(CAR(bindings))), CADR(CAR(bindings)), NULL, form, NULL);
+    }
+}
+
+/* A temporary's only use comes right behind all of them. What a continuation may give another value is a variable that is there before. */
+static void settle_temporary(struct definitions *d, int entry, struct variable *v)
+{
+    d->items[entry].variable->first_use = -1;
+    if (!captures_nothing(d->items[entry].init))
+        v->first_use = 0;
+}
+
 static KONT struct ast *expand_recursive(value form, struct scope *outer, bool in_order)
 {
     need_form(form, 3, 1000000);
-    need_form(CADR(form), 0, 100000);
+    int n = need_form(CADR(form), 0, 100000), i = 0;
     struct scope *scope = make_scope(outer);
     for (value b = CADR(form); b != NIL; b = CDR(b))
         need_binding(CAR(b), form);
     struct variable **variables = bind_all(CADR(form), scope, form);
     struct definitions *d = GC_MALLOC(sizeof *d);
-    int n = 0, i = 0;
-    struct variable **temporary = GC_MALLOC(((size_t)list_length(CADR(form)) + 1) * sizeof *temporary);
-    /* letrec binds its variables after all values are there: a continuation of one that comes back sees fresh ones. */
-    for (value b = CADR(form); b != NIL; b = CDR(b), n++)
-        if (!in_order && !is_lambda_form(CADR(CAR(b)), scope)) {
-            temporary[n] = make_variable(CAR(CAR(b)));
-            add_definition(d, temporary[n], CADR(CAR(b)), NULL, form, NULL);
-        }
+    int *entry = GC_MALLOC_ATOMIC(((size_t)n + 1) * sizeof *entry);
+    if (!in_order)
+        add_temporaries(d, CADR(form), scope, entry, form);
     for (value b = CADR(form); b != NIL; b = CDR(b), i++) {
-        if (temporary[i] != NULL)
-            add_definition(d, variables[i], NIL, NULL, form, ast_local(temporary[i], NULL));
+        if (!in_order && entry[i] >= 0)
+            add_definition(d, variables[i], NIL, NULL, form, ast_local(d->items[entry[i]].variable, NULL));
         else
             add_definition(d, variables[i], CADR(CAR(b)), NULL, form, NULL);
     }
     expand_definitions(d, scope);
-    for (i = 0; i < n; i++)                             /* their only uses are those just made, behind them */
-        if (temporary[i] != NULL)
-            temporary[i]->first_use = -1;
+    for (i = 0; i < n && !in_order; i++)
+        if (entry[i] >= 0)
+            settle_temporary(d, entry[i], variables[i]);
     struct ast *body = expand_body(CDDR(form), scope, form);
     return finish_definitions(d, body);
 }

@@ -1,6 +1,7 @@
-/* main.c: scheme [FILE.scm] [ARGS...] */
+/* main.c: scheme [FILE.scm] [ARGS...]; what Scheme programs see of the process. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,6 +12,8 @@
 #include "reader.h"
 #include "repl.h"
 
+extern char **environ;                                   /* POSIX names no header for it */
+
 static value arguments = NIL;                           /* the command line: a list of strings */
 
 static value command_line(void)
@@ -18,7 +21,33 @@ static value command_line(void)
     return arguments;
 }
 
+static value get_environment_variable(value name)
+{
+    NEED(is_string(name), "get-environment-variable", 1, name, "string");
+    const char *text = getenv(string_to_utf8(name, NULL));
+    return text == NULL ? FALSE : string_from(text);
+}
+
+static value get_environment_variables(void)
+{
+    value list = NIL;
+    for (char **v = environ; *v != NULL; v++) {
+        size_t n = strcspn(*v, "=");
+        if ((*v)[n] == '=')
+            list = cons(cons(string_from_bytes(*v, n), string_from(*v + n + 1)), list);
+    }
+    return list;
+}
+
+static value emergency_exit(value status)
+{
+    _exit(exit_status(status));
+}
+
 static const struct definition definitions[] = {
+    { "get-environment-variable", PROCESS, 1, 1, LEAF1(get_environment_variable) },
+    { "get-environment-variables", PROCESS, 0, 0, LEAF0(get_environment_variables) },
+    { "emergency-exit", PROCESS, 0, 1, LEAF1(emergency_exit) },
     { "command-line", PROCESS, 0, 0, LEAF0(command_line) },
 };
 

@@ -136,7 +136,7 @@ static bool is_plain_symbol(const struct symbol *s)
         return false;
     for (size_t i = 0; i < s->bytes; i++) {
         unsigned char c = (unsigned char)s->name[i];
-        if (c <= ' ' || c == 127 || strchr("()\";'`,|", c) != NULL || (c >= 'A' && c <= 'Z' && false))
+        if (c <= ' ' || c == 127 || strchr("()\";'`,|\\", c) != NULL)
             return false;
     }
     if (s->name[0] == '#' && !(s->bytes > 1 && strchr("%", s->name[1]) != NULL))
