@@ -10,6 +10,7 @@
 #include "port.h"
 #include "printer.h"
 #include "reader.h"
+#include "threads.h"
 
 void builtins_start(void)
 {
@@ -31,6 +32,7 @@ void builtins_start(void)
     clock_start();
     reader_start();
     printer_start();
+    threads_start();
     environment_start();
     special_forms_start();
     libraries_start();
