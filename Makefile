@@ -61,7 +61,7 @@ CFLAGS ?= -O2 -g
 GC_CFLAGS ?=
 GC_LIBS ?= -lgc
 SHARED_LIBS = $(GC_LIBS)
-SCHEME_LIBS ?= -lgmp -ledit -lm
+SCHEME_LIBS = -lgmp $(if $(wildcard /usr/include/editline/readline.h /usr/local/include/editline/readline.h),-ledit) -lm
 LINK_STATIC :=
 ifeq ($(CROSS),)
 ifneq ($(shell command -v pkg-config),)
@@ -192,9 +192,10 @@ define LINK_PROGRAM
 $(LINK) $(LINK_STATIC) $(filter %.o,$^) $(filter-out $(OUT)/lib$(NAME).a,$(filter %.a,$^)) $(LIBS) -o $@
 endef
 
-# A program is a file of examples, examples/design or papers, or a folder of examples with C files in it.
+# A program is a file of examples, examples/design or papers, or a folder of examples with C files in it. Without GMP the Scheme is left out.
 FILES   := $(wildcard examples/*.c examples/design/*.c papers/*.c)
-FOLDERS := $(filter-out examples/design,$(sort $(patsubst %/,%,$(dir $(wildcard examples/*/*.c)))))
+HAVE_GMP ?= $(wildcard /usr/include/gmp.h /usr/include/*/gmp.h /usr/local/include/gmp.h)
+FOLDERS := $(filter-out examples/design $(if $(HAVE_GMP),,examples/scheme),$(sort $(patsubst %/,%,$(dir $(wildcard examples/*/*.c)))))
 .PHONY: examples
 examples: $(FILES:%.c=$(OUT)/%) $(FOLDERS:%=$(OUT)/%)
 
@@ -207,6 +208,7 @@ $(OUT)/$(1): $(call objects,$(1)/*.c) $(OUT)/lib$(NAME).a
 endef
 $(foreach folder,$(FOLDERS),$(eval $(call folder_program,$(folder))))
 $(OUT)/examples/scheme: LIBS += $(SCHEME_LIBS)
+$(OUT)/obj/examples/scheme/%.o: FLAGS_CLIENT += $(SCHEME_CFLAGS)
 
 # tests/NAME.c makes OUT/tests/NAME, with the small runner, and OUT/tests/criterion/NAME. What several tests share stands in
 # tests/reference and tests/support; tests/programs, and the random comparison, have a main of their own, and groups drive them.

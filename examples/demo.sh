@@ -119,6 +119,13 @@ program design/tree
 heading 'Delimited control: examples/design/twice.c'
 program design/twice
 
+if [ -x "${builds##* }/examples/scheme" ]; then
+    heading 'A Scheme on kont: examples/scheme/programs/tour.scm'
+    answer output scheme scheme/programs/tour.scm
+    cat "$answers/output"
+    compare output scheme/programs/tour.expected
+fi
+
 echo
 if [ $wrong -gt 0 ]; then
     echo "demo: $wrong wrong"

@@ -1,11 +1,16 @@
 /* repl.c: reads forms from standard input, evaluates them, prints their values. At a terminal lines are edited and remembered (libedit). */
 #include "repl.h"
 
-#include <editline/readline.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#if __has_include(<editline/readline.h>)
+#include <editline/readline.h>
+#define HAVE_EDITING 1
+#else
+#define HAVE_EDITING 0
+#endif
 
 #include "control.h"
 #include "environment.h"
@@ -20,6 +25,7 @@ struct input {
     bool terminal, ended;
     char *text;                                         /* atomic memory: what was typed and not read yet */
     size_t bytes;
+    unsigned lines, before;                             /* lines taken; those of them before the text */
     value port;                                         /* over the text; null: a line is needed */
     int taken;                                          /* forms that were read from the text */
 };
@@ -34,6 +40,7 @@ static void append_line(struct input *in, const char *line)
     text[in->bytes + n] = '\n';
     in->text = text;
     in->bytes += n + 1;
+    in->lines++;
 }
 
 static char *read_plain_line(void)
@@ -50,17 +57,32 @@ static char *read_plain_line(void)
     return line;
 }
 
+#if HAVE_EDITING
+static char *read_edited_line(const char *prompt)
+{
+    char *line = readline(prompt);
+    if (line != NULL && *line != '\0')
+        add_history(line);
+    return line;
+}
+#else
+static char *read_edited_line(const char *prompt)
+{
+    fputs(prompt, stdout);
+    fflush(stdout);
+    return read_plain_line();
+}
+#endif
+
 /* False: there is none. */
 static bool take_line(struct input *in)
 {
     port_flush(current_output());
-    char *line = in->terminal ? readline(in->bytes == 0 ? "> " : "  ") : read_plain_line();
+    char *line = in->terminal ? read_edited_line(in->bytes == 0 ? "> " : "  ") : read_plain_line();
     if (line == NULL) {
         in->ended = true;
         return false;
     }
-    if (in->terminal && *line != '\0')
-        add_history(line);
     append_line(in, line);
     free(line);
     return true;
@@ -81,8 +103,16 @@ static bool is_incomplete(const kont_exception *x)
 static void forget(struct input *in)
 {
     in->bytes = 0;
+    in->before = in->lines;
     in->taken = 0;
     in->port = NULL;
+}
+
+static void open_text(struct input *in)
+{
+    struct port *p = port_from_bytes(in->text, in->bytes, "<stdin>");
+    p->line = in->before + 1;
+    in->port = p;
 }
 
 /* The next form; END_OF_FILE at the end of the input. Errors are raised. */
@@ -92,7 +122,7 @@ static KONT value next_form(struct input *in)
         if (in->port == NULL) {
             if (!take_line(in))
                 return END_OF_FILE;
-            in->port = port_from_bytes(in->text, in->bytes, "<stdin>");
+            open_text(in);
         }
         const kont_exception *caught;
         value v = kont_try(read_from_text, in->port, &caught);
@@ -103,7 +133,7 @@ static KONT value next_form(struct input *in)
         if (caught == NULL) {
             forget(in);
         } else if (is_incomplete(caught) && !in->ended && take_line(in)) {
-            in->port = port_from_bytes(in->text, in->bytes, "<stdin>");
+            open_text(in);
             for (int i = 0; i < in->taken; i++)
                 read_datum(in->port, true);
         } else {
