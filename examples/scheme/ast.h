@@ -73,7 +73,7 @@ struct ast *ast_fix(int count, struct variable **variables, struct ast **lambdas
 struct ast *ast_case_lambda(int count, struct ast **clauses, const struct place *place);
 struct variable *make_variable(value name);
 
-/* A node that runs it: of a procedure without parameters, for a closure without variables (compile.c). */
-KONT struct closure *compile_program(struct ast *program);
+/* A procedure without parameters that runs it (compile.c). tail: its last call is a tail call; else it is seen in backtraces. */
+KONT struct closure *compile_program(struct ast *program, bool tail);
 
 #endif

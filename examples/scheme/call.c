@@ -6,6 +6,7 @@
 
 struct vm vm;
 struct stack_bounds stack_bounds;
+struct trace trace;
 
 /* ---- Pending calls ---- */
 

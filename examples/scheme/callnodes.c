@@ -17,7 +17,10 @@ static KONT value call_other(struct node *n, value f, intptr_t argc, value x, va
 {
     if (f == UNDEFINED)
         return finish(unbound(((struct call_node *)n)->cell, n->place));
-    return apply_at(n->place, f, argc, x, y, z, w);
+    size_t depth = trace_call(n);
+    value v = apply_at(n->place, f, argc, x, y, z, w);
+    trace.depth = depth;
+    return v;
 }
 
 static value pend_other(struct node *n, value f, intptr_t argc, value x, value y, value z, value w)
@@ -35,11 +38,14 @@ static value pend_other(struct node *n, value f, intptr_t argc, value x, value y
             return call_other(n, f, argc, x, y, z, w); \
         struct closure *g = f; \
         value v; \
+        size_t depth = trace_call(n); \
         if (needs_stack()) \
-            return run_deeper(g->body, g, x, y, z, w); \
-        v = g->body->run(g->body, g, x, y, z, w); \
+            v = run_deeper(g->body, g, x, y, z, w); \
+        else \
+            v = g->body->run(g->body, g, x, y, z, w); \
         if (__builtin_expect(v == PENDING, 0)) \
-            return finish(v); \
+            v = finish(v); \
+        trace.depth = depth; \
         return v; \
     } while (0)
 
@@ -117,9 +123,10 @@ NODE(run_tail_many)
 NODE(run_call_many)
 {
     value v = run_tail_many(n, self, a, b, c, d);
-    if (needs_stack())
-        return finish_deeper();
-    return finish(v);
+    size_t depth = trace_call(n);
+    v = needs_stack() ? finish_deeper() : finish(v);
+    trace.depth = depth;
+    return v;
 }
 
 struct node *node_call(struct cell *cell, struct node *f, int count, struct node **arguments, bool tail, const struct place *place)

@@ -99,13 +99,13 @@ static void bind_parameters(struct frame *f, struct ast *a)
     }
 }
 
-static KONT struct lambda *compile_lambda(struct frame *f, struct ast *a)
+static KONT struct lambda *compile_lambda(struct frame *f, struct ast *a, bool tail)
 {
     struct lambda *code = GC_MALLOC(sizeof *code);
     int count = a->is.lambda.count;
     f->has_ribs = most_bound(a) > REGISTERS;
     bind_parameters(f, a);
-    struct node *body = compile(f, a->is.lambda.body, true);
+    struct node *body = compile(f, a->is.lambda.body, tail);
     f->ribs = NULL;
     bind_parameters(f, a);
     for (int i = count; i-- > 0;)
@@ -141,7 +141,7 @@ static struct where *captured_where(struct frame *outer, struct frame *inner)
 static KONT struct node *compile_closure(struct frame *f, struct ast *a)
 {
     struct frame *inner = inner_frame(f);
-    struct lambda *code = compile_lambda(inner, a);
+    struct lambda *code = compile_lambda(inner, a, true);
     return node_closure(code, inner->captured, captured_where(f, inner));
 }
 
@@ -157,7 +157,7 @@ static KONT struct node *compile_fix(struct frame *f, struct ast *a, bool tail)
         bind_next(f, a->is.fix.variables[i]);
     for (int i = 0; i < count; i++) {
         inner[i] = inner_frame(f);
-        struct lambda *l = compile_lambda(inner[i], a->is.fix.lambdas[i]);
+        struct lambda *l = compile_lambda(inner[i], a->is.fix.lambdas[i], true);
         code[i] = l;
     }
     struct node *body = compile(f, a->is.fix.body, tail);
@@ -372,8 +372,8 @@ static KONT struct node *compile(struct frame *f, struct ast *a, bool tail)
     return deep ? node_deep(n) : n;
 }
 
-KONT struct closure *compile_program(struct ast *program)
+KONT struct closure *compile_program(struct ast *program, bool tail)
 {
-    struct lambda *code = compile_lambda(inner_frame(NULL), ast_lambda(NULL, 0, false, NULL, program, NULL));
+    struct lambda *code = compile_lambda(inner_frame(NULL), ast_lambda(NULL, 0, false, NULL, program, NULL), tail);
     return make_closure(code, 0);
 }

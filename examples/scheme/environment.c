@@ -185,7 +185,7 @@ KONT value evaluate(value form, struct environment *e)
         return UNSPECIFIED;
     }
     struct ast *a = expand_top(form, e);
-    struct closure *c = compile_program(a);
+    struct closure *c = compile_program(a, false);
     return call_0(c);
 }
 
@@ -204,6 +204,7 @@ KONT value evaluate_under_prompt(value form, struct environment *e)
 {
     struct one_form *f = GC_MALLOC(sizeof *f);
     *f = (struct one_form){ form, e };
+    trace.depth = 0;
     return run_under_prompt(evaluate_one, f);
 }
 
@@ -263,7 +264,12 @@ static KONT value eval(intptr_t argc, value form, value environment, value c, va
     if (argc < 2)
         environment = interaction;
     NEED(is_type(environment, T_ENVIRONMENT), "eval", 2, environment, "environment");
-    return evaluate(form, environment);
+    struct environment *e = environment;
+    if (is_program_form(form, "import", e) || is_program_form(form, "define-library", e))
+        return evaluate(form, e);
+    struct ast *a = expand_top(form, e);
+    struct closure *f = compile_program(a, true);
+    return tail_0(f);
 }
 
 static KONT value load(intptr_t argc, value file, value environment, value c, value d)

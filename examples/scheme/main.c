@@ -59,6 +59,7 @@ static KONT void *report(const kont_exception *x, void *arg)
     port_flush(current_output());
     print_condition(error, raised_object(x));
     port_put_text(error, "\n");
+    print_backtrace(error);
     port_flush(error);
     exit_program(70);
     return NULL;

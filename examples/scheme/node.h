@@ -73,6 +73,27 @@ extern value raise_procedure;
 /* cell's content is no longer the primitive that what was compiled relies on (compile.c). */
 void forget_primitive(struct cell *cell);
 
+/* For backtraces: the calls under way that are not in tail position, by their depth; of the deepest some. Each call notes itself at its depth
+ * and goes back to that depth when it returns, however it came there. So the innermost ones are always right; further out, after a
+ * continuation was applied that was captured elsewhere, some may be of what ran there before. */
+enum { TRACED = 32 };
+struct trace {
+    size_t depth;
+    struct {
+        const struct node *n;
+        size_t depth;
+    } calls[TRACED];
+};
+extern struct trace trace;
+static inline __attribute__((always_inline)) size_t trace_call(const struct node *n)
+{
+    size_t depth = trace.depth;
+    trace.calls[depth % TRACED].n = n;
+    trace.calls[depth % TRACED].depth = depth;
+    trace.depth = depth + 1;
+    return depth;
+}
+
 /* Whether a call should have more stack first. The bounds are of the segment that was looked at last; outside of them it is looked at again. */
 struct stack_bounds {
     uintptr_t low, span;

@@ -426,12 +426,27 @@ KONT void print(struct port *port, value v, enum print_mode mode)
     print_any(p, v);
 }
 
-static KONT void print_place(struct port *p, const struct place *place)
+static void print_place(struct port *p, const struct place *place)
 {
     char text[48];
     port_put_text(p, place->file);
-    snprintf(text, sizeof text, ":%u:%u: ", place->line, place->column);
+    snprintf(text, sizeof text, ":%u:%u", place->line, place->column);
     port_put_text(p, text);
+}
+
+/* Each call once, where recursion repeats it. */
+void print_backtrace(struct port *p)
+{
+    const struct place *last = NULL;
+    for (size_t depth = trace.depth; depth-- > 0 && trace.calls[depth % TRACED].depth == depth;) {
+        const struct place *place = trace.calls[depth % TRACED].n->place;
+        if (place == NULL || place == last)
+            continue;
+        port_put_text(p, "  called at ");
+        print_place(p, place);
+        port_put_text(p, "\n");
+        last = place;
+    }
 }
 
 KONT void print_condition(struct port *p, value raised)
@@ -444,6 +459,8 @@ KONT void print_condition(struct port *p, value raised)
     struct condition *c = raised;
     if (c->place != NULL)
         print_place(p, c->place);
+    if (c->place != NULL)
+        port_put_text(p, ": ");
     if (c->who != NULL) {
         port_put_text(p, c->who);
         port_put_text(p, ": ");

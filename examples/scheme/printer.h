@@ -15,6 +15,9 @@ KONT void print(struct port *p, value v, enum print_mode mode);
 /* The condition as a message for people: "FILE:1:2: car: argument 1: expected pair: 5"; any other object: "raised: 5". One line. */
 KONT void print_condition(struct port *p, value raised);
 
+/* The calls under way, innermost first, a line each. */
+void print_backtrace(struct port *p);
+
 void printer_start(void);
 
 #endif

@@ -152,6 +152,7 @@ static KONT void *report_and_go_on(const kont_exception *x, void *arg)
     port_flush(current_output());
     print_condition(out, raised_object(x));
     port_put_text(out, "\n");
+    print_backtrace(out);
     port_flush(out);
     kont_abort(&repl_tag, FALSE);
     return NULL;
