@@ -208,6 +208,7 @@ $(OUT)/$(1): $(call objects,$(1)/*.c) $(OUT)/lib$(NAME).a
 endef
 $(foreach folder,$(FOLDERS),$(eval $(call folder_program,$(folder))))
 $(OUT)/examples/scheme: LIBS += $(SCHEME_LIBS)
+$(OUT)/obj/examples/scheme/embedded.o: $(wildcard examples/scheme/library/*.sld)
 $(OUT)/obj/examples/scheme/%.o: FLAGS_CLIENT += $(SCHEME_CFLAGS)
 
 # tests/NAME.c makes OUT/tests/NAME, with the small runner, and OUT/tests/criterion/NAME. What several tests share stands in

@@ -30,6 +30,8 @@ void builtins_start(void)
     define_value(BASE, "current-output-port", current_output_parameter);
     define_value(BASE, "current-error-port", current_error_parameter);
     clock_start();
+    hashtables_start();
+    sort_start();
     reader_start();
     printer_start();
     threads_start();

@@ -16,6 +16,8 @@ void equal_start(void);
 void lists_start(void);
 void vectors_start(void);
 void records_start(void);
+void hashtables_start(void);
+void sort_start(void);
 void promises_start(void);
 void strings_start(void);
 void bytevectors_start(void);
