@@ -134,23 +134,30 @@ static KONT void enter(struct thread *t)
         remove_from_ring(t);
 }
 
+static size_t ring_length(void)
+{
+    size_t n = 0;
+    struct thread *t = ring;
+    if (t != NULL)
+        do {
+            n++;
+            t = t->next;
+        } while (t != ring);
+    return n;
+}
+
 /* Every other thread that may go on has one turn. False: there was none. */
 static KONT bool one_round(void)
 {
     bool any = false;
-    struct thread *last = ring;
-    if (last == NULL)
-        return false;
-    for (struct thread *t = last->next, *next;; t = next) {
-        bool end = t == last;
-        next = t->next;
-        if (may_go_on(t)) {
-            any = true;
-            enter(t);
-        }
-        if (end || ring == NULL)
-            return any;
+    for (size_t n = ring_length(); n > 0 && ring != NULL; n--) {
+        ring = ring->next;
+        if (!may_go_on(ring))
+            continue;
+        any = true;
+        enter(ring);
     }
+    return any;
 }
 
 static double first_deadline(void)
