@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "builtins.h"
 #include "control.h"
@@ -130,6 +131,12 @@ static void print_string(struct printer *p, struct string *s)
     put(p, "\"");
 }
 
+/* Some readers take what begins like an infinity for a number. */
+static bool begins_as_number(const char *name)
+{
+    return (name[0] == '+' || name[0] == '-') && (strncasecmp(name + 1, "inf.0", 5) == 0 || strncasecmp(name + 1, "nan.0", 5) == 0);
+}
+
 static bool is_plain_symbol(const struct symbol *s)
 {
     if (s->bytes == 0 || (s->bytes == 1 && s->name[0] == '.'))
@@ -141,7 +148,7 @@ static bool is_plain_symbol(const struct symbol *s)
     }
     if (s->name[0] == '#' && !(s->bytes > 1 && strchr("%", s->name[1]) != NULL))
         return false;
-    return parse_number(s->name, s->bytes, 10) == FALSE;
+    return !begins_as_number(s->name) && parse_number(s->name, s->bytes, 10) == FALSE;
 }
 
 static void print_symbol(struct printer *p, const struct symbol *s)

@@ -60,6 +60,7 @@
 (define (displayed v) (call-with-output-string (lambda (p) (display v p))))
 (test "(a #\\b \"c\\\"\" #u8(1) 1.5 #(x))" (written '(a #\b "c\"" #u8(1) 1.5 #(x))))
 (test "(a b c\" #u8(1) 1.5 #(x))" (displayed '(a #\b "c\"" #u8(1) 1.5 #(x))))
+(test "(|+inf.0| |-NaN.0x| +infinite)" (written '(|+inf.0| |-NaN.0x| +infinite)))
 (test "#0=(a b . #0#)" (let ((l (list 'a 'b))) (set-cdr! (cdr l) l) (written l)))
 ;; Files
 (test #f (file-exists? file))
