@@ -61,7 +61,9 @@ CFLAGS ?= -O2 -g
 GC_CFLAGS ?=
 GC_LIBS ?= -lgc
 SHARED_LIBS = $(GC_LIBS)
-SCHEME_LIBS = -lgmp $(if $(wildcard /usr/include/editline/readline.h /usr/local/include/editline/readline.h),-ledit) -lm
+LIBEDIT := $(wildcard /usr/include/editline/readline.h /usr/local/include/editline/readline.h)
+SCHEME_CFLAGS := $(if $(LIBEDIT),-DSCHEME_EDITING)
+SCHEME_LIBS = -lgmp $(if $(LIBEDIT),-ledit) -lm
 LINK_STATIC :=
 ifeq ($(CROSS),)
 ifneq ($(shell command -v pkg-config),)

@@ -35,6 +35,7 @@ void builtins_start(void)
     reader_start();
     printer_start();
     threads_start();
+    mutexes_start();
     environment_start();
     special_forms_start();
     libraries_start();

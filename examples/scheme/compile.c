@@ -175,40 +175,30 @@ static KONT struct node *compile_fix(struct frame *f, struct ast *a, bool tail)
 
 /* ---- Calls of primitives -------------------------------------------------------------------------------------------------------------- */
 
-/* What was compiled for a primitive that a variable of a program holds. When the variable gets another value, it is compiled again. */
+/* What was compiled for a primitive that a variable of a program holds: a call of it, or an if with such a test. When the variable gets another
+ * value, these nodes run in their general way. */
 struct dependent {
     struct dependent *next;
-    struct forward_node *node;
+    struct node *node;
+    struct node *general;                               /* null: the node is an if */
 };
-
-struct forward_node {
-    struct node node;
-    struct node *to, *general;
-};
-
-static KONT value run_forward(struct node *n, struct closure *self, value a, value b, value c, value d)
-{
-    struct node *to = ((struct forward_node *)n)->to;
-    return RUN(to);
-}
 
 void forget_primitive(struct cell *cell)
 {
-    for (struct dependent *p = cell->dependents; p != NULL; p = p->next)
-        p->node->to = p->node->general;
+    for (struct dependent *p = cell->dependents; p != NULL; p = p->next) {
+        if (p->general == NULL)
+            p->node->run = run_if;
+        else
+            generalize(p->node, p->general);
+    }
     cell->dependents = NULL;
 }
 
-static struct node *depend_on(struct cell *cell, struct node *n, struct node *general)
+static void depend_on(struct cell *cell, struct node *n, struct node *general)
 {
-    struct forward_node *forward = NEW_NODE(forward_node, run_forward, n->place);
     struct dependent *p = GC_MALLOC(sizeof *p);
-    forward->to = n;
-    forward->general = general;
-    p->next = cell->dependents;
-    p->node = forward;
+    *p = (struct dependent){ cell->dependents, n, general };
     cell->dependents = p;
-    return &forward->node;
 }
 
 /* The primitive that is certainly called by f with so many arguments; or null. */
@@ -237,9 +227,11 @@ static KONT struct node *compile_call(struct frame *f, struct ast *a, bool tail)
         return node_primitive(p, count, arguments, tail, a->place);
     if (operator->kind == A_GLOBAL) {
         struct node *general = node_call(operator->is.global.cell, NULL, count, arguments, tail, a->place);
-        if (p == NULL)
+        if (p == NULL || p->is->kind == P_CALLS || count > 4)
             return general;
-        return depend_on(operator->is.global.cell, node_primitive(p, count, arguments, tail, a->place), general);
+        struct node *n = node_primitive(p, count, arguments, tail, a->place);
+        depend_on(operator->is.global.cell, n, general);
+        return n;
     }
     struct node *procedure = compile(f, operator, false);
     return node_call(NULL, procedure, count, arguments, tail, a->place);
@@ -296,7 +288,11 @@ static KONT struct node *compile_if(struct frame *f, struct ast *a, bool tail)
     struct node *test = compile(f, a->is.branch.test, false);
     struct node *then = compile(f, a->is.branch.then, tail);
     struct node *otherwise = compile(f, a->is.branch.otherwise, tail);
-    return node_if(test, then, otherwise);
+    struct node *n = node_if(test, then, otherwise);
+    struct ast *operator = a->is.branch.test->kind == A_CALL ? a->is.branch.test->is.many.f : NULL;
+    if (n->run != run_if && operator->kind == A_GLOBAL && !operator->is.global.cell->constant)
+        depend_on(operator->is.global.cell, n, NULL);
+    return n;
 }
 
 static KONT struct node *compile_global(struct frame *f, struct ast *a)

@@ -34,6 +34,14 @@ struct node *node_constant(value v)
     return &n->node;
 }
 
+bool is_constant_node(const struct node *n, value *v)
+{
+    if (n->run != run_constant)
+        return false;
+    *v = ((const struct constant_node *)n)->v;
+    return true;
+}
+
 struct where_node {
     struct node node;
     struct where at;
@@ -111,6 +119,14 @@ struct node *node_local(struct where at)
         break;
     }
     return where_node(at, at.index == 0 ? run_closure_0 : at.index == 1 ? run_closure_1 : run_closure_n, NULL);
+}
+
+bool is_local_node(const struct node *n, struct where *at)
+{
+    if (n->run != run_a && n->run != run_b && n->run != run_c && n->run != run_d)
+        return false;
+    *at = ((const struct where_node *)n)->at;
+    return true;
 }
 
 static value too_early(const char *name, const struct place *place)
@@ -228,12 +244,7 @@ struct node *node_set_global(struct cell *cell, struct node *init, bool define, 
 
 /* ---- if, sequences ---- */
 
-struct if_node {
-    struct node node;
-    struct node *test, *then, *otherwise;
-};
-
-NODE(run_if)
+KONT value run_if(struct node *n, struct closure *self, value a, value b, value c, value d)
 {
     struct if_node *q = (struct if_node *)n;
     value v = RUN(q->test);
@@ -244,7 +255,8 @@ NODE(run_if)
 
 struct node *node_if(struct node *test, struct node *then, struct node *otherwise)
 {
-    struct if_node *n = NEW_NODE(if_node, run_if, NULL);
+    run_fn *fused = fused_if(test);
+    struct if_node *n = NEW_NODE(if_node, fused != NULL ? fused : run_if, NULL);
     n->test = test;
     n->then = then;
     n->otherwise = otherwise;

@@ -11,13 +11,22 @@ struct where {
 };
 
 struct node *node_constant(value v);
+bool is_constant_node(const struct node *n, value *v);
+bool is_local_node(const struct node *n, struct where *at);      /* one of node_local */
 struct node *node_local(struct where at);
 struct node *node_boxed(struct where at, const char *name, const struct place *place);      /* its content: UNDEFINED is an error */
 struct node *node_set_boxed(struct where at, struct node *init);
 struct node *node_box(struct node *init);               /* a new box around the value */
 struct node *node_global(struct cell *cell, const struct place *place);
 struct node *node_set_global(struct cell *cell, struct node *init, bool define, const struct place *place);
+struct if_node {
+    struct node node;
+    struct node *test, *then, *otherwise;
+};
 struct node *node_if(struct node *test, struct node *then, struct node *otherwise);
+run_fn run_if;
+/* How an if with this test runs without making a boolean; null: there is no such way (primnodes.c). */
+run_fn *fused_if(const struct node *test);
 struct node *node_sequence(int count, struct node **items);
 /* The body with the value in a, b, c, d, or in a new rib. */
 struct node *node_let(struct where at, struct node *init, struct node *body);
@@ -36,6 +45,8 @@ struct node *node_case_lambda(int count, struct node **clauses);
 struct node *node_call(struct cell *cell, struct node *f, int count, struct node **arguments, bool tail, const struct place *place);
 /* A primitive whose variable is not assigned, with as many arguments as it takes. */
 struct node *node_primitive(struct primitive *p, int count, struct node **arguments, bool tail, const struct place *place);
+/* From now on the node, one of a leaf primitive, is a call of what the variable holds. */
+void generalize(struct node *primitive, struct node *general);
 
 value fetch(struct where at, struct closure *self, value a, value b, value c, value d);
 struct closure *make_closure(struct lambda *code, size_t count);

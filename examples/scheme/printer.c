@@ -433,52 +433,6 @@ KONT void print(struct port *port, value v, enum print_mode mode)
     print_any(p, v);
 }
 
-static void print_place(struct port *p, const struct place *place)
-{
-    char text[48];
-    port_put_text(p, place->file);
-    snprintf(text, sizeof text, ":%u:%u", place->line, place->column);
-    port_put_text(p, text);
-}
-
-/* Each call once, where recursion repeats it. */
-void print_backtrace(struct port *p)
-{
-    const struct place *last = NULL;
-    for (size_t depth = trace.depth; depth-- > 0 && trace.calls[depth % TRACED].depth == depth;) {
-        const struct place *place = trace.calls[depth % TRACED].n->place;
-        if (place == NULL || place == last)
-            continue;
-        port_put_text(p, "  called at ");
-        print_place(p, place);
-        port_put_text(p, "\n");
-        last = place;
-    }
-}
-
-KONT void print_condition(struct port *p, value raised)
-{
-    if (!is_type(raised, T_CONDITION)) {
-        port_put_text(p, "raised: ");
-        print(p, raised, PRINT_WRITE);
-        return;
-    }
-    struct condition *c = raised;
-    if (c->place != NULL)
-        print_place(p, c->place);
-    if (c->place != NULL)
-        port_put_text(p, ": ");
-    if (c->who != NULL) {
-        port_put_text(p, c->who);
-        port_put_text(p, ": ");
-    }
-    print(p, c->message, is_string(c->message) ? PRINT_DISPLAY : PRINT_WRITE);
-    for (value v = c->irritants; is_pair(v); v = CDR(v)) {
-        port_put_text(p, v == c->irritants ? ": " : " ");
-        print(p, CAR(v), PRINT_WRITE);
-    }
-}
-
 /* ---- write and its kin ---------------------------------------------------------------------------------------------------------------- */
 
 static KONT value print_to(const char *who, intptr_t argc, value v, value port, enum print_mode mode)

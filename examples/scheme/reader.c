@@ -12,150 +12,17 @@
 #include "node.h"
 #include "number.h"
 #include "table.h"
-
-struct label {
-    struct label *next;
-    long number;
-    value datum;                                        /* the placeholder until it is known */
-    value placeholder;
-};
-
-struct reader {
-    struct port *port;
-    bool program;
-    struct label *labels;
-    bool patched;                                       /* a placeholder is in some datum */
-    char *text;                                         /* the token: UTF-8 */
-    size_t bytes, room;
-    struct place place;                                 /* where the token begins */
-};
+#include "tokens.h"
 
 /* What read_any returns for what is no datum. */
 #define CLOSE CONSTANT(100)
 #define DOT CONSTANT(101)
-
-static struct place here(const struct reader *r)
-{
-    return (struct place){ r->port->name, r->port->line, r->port->column };
-}
-
-static KONT KONT_NORETURN void fail(const struct reader *r, const char *message)
-{
-    struct place *place = GC_MALLOC(sizeof *place);
-    *place = r->place;
-    struct condition *c = make_condition(C_READ, NULL, message, NIL);
-    c->place = place;
-    raise_now(c);
-}
-
-/* The text ends within a datum: a REPL asks for more then. */
-static KONT KONT_NORETURN void fail_at_end(const struct reader *r, const char *message)
-{
-    struct place *place = GC_MALLOC(sizeof *place);
-    *place = r->place;
-    struct condition *c = make_condition(C_READ, NULL, message, NIL);
-    c->place = place;
-    c->code = READ_INCOMPLETE;
-    raise_now(c);
-}
 
 static const struct place *keep(const struct place *place)
 {
     struct place *p = GC_MALLOC(sizeof *p);
     *p = *place;
     return p;
-}
-
-/* ---- Tokens --------------------------------------------------------------------------------------------------------------------------- */
-
-static void add(struct reader *r, uint32_t c)
-{
-    if (r->room - r->bytes < 8) {
-        char *text = GC_MALLOC_ATOMIC(r->room = r->room * 2 + 64);
-        if (r->bytes > 0)
-            memcpy(text, r->text, r->bytes);
-        r->text = text;
-    }
-    char *to = r->text + r->bytes;
-    int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    static const unsigned char first[] = { 0, 0xc0, 0xe0, 0xf0 };
-    *to++ = (char)(first[more] | c >> (6 * more));
-    for (int i = more; i-- > 0;)
-        *to++ = (char)(0x80 | ((c >> (6 * i)) & 0x3f));
-    *to = '\0';
-    r->bytes += (size_t)more + 1;
-}
-
-static bool is_space(int c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
-           c == 0x202f || c == 0x205f || c == 0x3000 || c == 0xfeff;
-}
-
-static bool is_delimiter(int c)
-{
-    return c < 0 || is_space(c) || strchr("()\";'", c) != NULL;
-}
-
-static uint32_t fold(const struct reader *r, int c)
-{
-    return r->port->fold_case && c >= 'A' && c <= 'Z' ? (uint32_t)c + 32 : (uint32_t)c;
-}
-
-/* \x41; the x is read. False: it is malformed. */
-static bool read_hex(struct reader *r, uint32_t *c)
-{
-    int digits = 0;
-    for (*c = 0; port_peek(r->port) != ';'; digits++) {
-        int d = port_next(r->port);
-        int n = d >= '0' && d <= '9' ? d - '0' : d >= 'a' && d <= 'f' ? d - 'a' + 10 : d >= 'A' && d <= 'F' ? d - 'A' + 10 : -1;
-        if (n < 0 || *c > 0x10ffff)
-            return false;
-        *c = *c * 16 + (uint32_t)n;
-    }
-    port_next(r->port);
-    return digits > 0 && *c <= 0x10ffff && (*c < 0xd800 || *c > 0xdfff);
-}
-
-/* What stands between bars; the first one is read. */
-static KONT void read_bars(struct reader *r)
-{
-    for (int c; (c = port_next(r->port)) != '|';) {
-        if (c < 0)
-            fail_at_end(r, "a symbol in bars does not end");
-        if (c == '\\') {
-            static const char names[] = "abtnr\"\\|", means[] = "\a\b\t\n\r\"\\|";
-            uint32_t x = 0;
-            c = port_next(r->port);
-            const char *at = c > 0 && c < 128 ? strchr(names, c) : NULL;
-            if (c == 'x') {
-                if (!read_hex(r, &x))
-                    fail(r, "malformed \\x escape");
-            } else if (at != NULL && *at != '\0') {
-                x = (uint32_t)means[at - names];
-            } else {
-                fail(r, "unknown escape in a symbol");
-            }
-            c = (int)x;
-        }
-        add(r, (uint32_t)c);
-    }
-}
-
-/* The rest of a token, to the next delimiter. True: part of it stands in bars, so it is a symbol. */
-static KONT bool read_token(struct reader *r)
-{
-    bool bars = false;
-    while (!is_delimiter(port_peek(r->port))) {
-        int c = port_next(r->port);
-        if (c == '|') {
-            bars = true;
-            read_bars(r);
-        } else {
-            add(r, fold(r, c));
-        }
-    }
-    return bars;
 }
 
 static KONT value read_symbol_or_number(struct reader *r)
@@ -171,88 +38,6 @@ static KONT value read_symbol_or_number(struct reader *r)
     return r->bytes == 0 ? intern("") : intern_bytes(r->text, r->bytes);
 }
 
-/* A backslash and white space with one line end: nothing. c: behind the backslash. */
-static KONT void skip_line_end(struct reader *r, int c)
-{
-    while (c == ' ' || c == '\t')
-        c = port_next(r->port);
-    if (c == '\r' && port_peek(r->port) == '\n')
-        c = port_next(r->port);
-    if (c != '\n' && c != '\r')
-        fail(r, "unknown escape in a string");
-    while (port_peek(r->port) == ' ' || port_peek(r->port) == '\t')
-        port_next(r->port);
-}
-
-static KONT void read_escape(struct reader *r)
-{
-    static const char names[] = "abtnr\"\\|", means[] = "\a\b\t\n\r\"\\|";
-    int c = port_next(r->port);
-    const char *at = c > 0 && c < 128 ? strchr(names, c) : NULL;
-    uint32_t x = 0;
-    if (at != NULL) {
-        add(r, (uint32_t)means[at - names]);
-    } else if (c == 'x' || c == 'X') {
-        if (!read_hex(r, &x))
-            fail(r, "malformed \\x escape");
-        add(r, x);
-    } else {
-        skip_line_end(r, c);
-    }
-}
-
-static KONT value read_string(struct reader *r)
-{
-    for (int c; (c = port_next(r->port)) != '"';) {
-        if (c < 0)
-            fail_at_end(r, "a string does not end");
-        if (c == '\\') {
-            read_escape(r);
-            continue;
-        }
-        if (c == '\r') {                                /* each line end is one newline */
-            if (port_peek(r->port) == '\n')
-                port_next(r->port);
-            c = '\n';
-        }
-        add(r, (uint32_t)c);
-    }
-    struct string *s = string_from_bytes(r->bytes == 0 ? "" : r->text, r->bytes);
-    if (r->program)
-        s->header |= FLAG_IMMUTABLE;
-    return s;
-}
-
-static KONT value read_character(struct reader *r)
-{
-    static const struct {
-        const char *name;
-        uint32_t c;
-    } names[] = { { "alarm", 7 }, { "backspace", 8 }, { "delete", 127 }, { "escape", 27 }, { "newline", 10 }, { "null", 0 },
-                  { "return", 13 }, { "space", 32 }, { "tab", 9 }, { "nul", 0 }, { "altmode", 27 }, { "linefeed", 10 }, { "page", 12 },
-                  { "rubout", 127 } };
-    int first = port_next(r->port);
-    if (first < 0)
-        fail(r, "a character is missing");
-    add(r, (uint32_t)first);
-    while (!is_delimiter(port_peek(r->port)))
-        add(r, (uint32_t)port_next(r->port));
-    struct string *s = string_from_bytes(r->text, r->bytes);
-    if (s->length == 1)
-        return character((uint32_t)first);
-    if (first == 'x' && strspn(r->text + 1, "0123456789abcdefABCDEF") == r->bytes - 1 && r->bytes < 9) {
-        uint32_t c = (uint32_t)strtoul(r->text + 1, NULL, 16);
-        if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
-            fail(r, "no Unicode scalar value");
-        return character(c);
-    }
-    for (size_t i = 0; i < COUNT(names); i++)
-        if ((r->port->fold_case ? strcasecmp : strcmp)(names[i].name, r->text) == 0)
-            return character(names[i].c);
-    fail(r, "unknown character name");
-    return NULL;
-}
-
 /* ---- White space and comments --------------------------------------------------------------------------------------------------------- */
 
 static KONT value read_any(struct reader *r);
@@ -263,7 +48,7 @@ static KONT void skip_block(struct reader *r)
     for (int depth = 1; depth > 0;) {
         int c = port_next(r->port);
         if (c < 0)
-            fail_at_end(r, "a block comment does not end");
+            reader_fail_at_end(r, "a block comment does not end");
         if (c == '|' && port_peek(r->port) == '#') {
             port_next(r->port);
             depth--;
@@ -278,7 +63,7 @@ static KONT void skip_block(struct reader *r)
 static int skip_to_token(struct reader *r)
 {
     for (;;) {
-        r->place = here(r);
+        r->place = reader_here(r);
         int c = port_next(r->port);
         if (c == ';') {
             while (c >= 0 && c != '\n' && c != '\r')
@@ -310,15 +95,15 @@ static KONT value read_list(struct reader *r)
             return head;
         if (v == END_OF_FILE) {
             r->place = start;
-            fail_at_end(r, "a list does not end");
+            reader_fail_at_end(r, "a list does not end");
         }
         if (v == DOT && last == NIL)
-            fail(r, "a dot at the start of a list");
+            reader_fail(r, "a dot at the start of a list");
         if (v == DOT) {
             value tail = read_one(r, "nothing follows a dot");
             CDR(last) = tail;
             if (read_any(r) != CLOSE)
-                fail(r, "more than one datum follows a dot");
+                reader_fail(r, "more than one datum follows a dot");
             return head;
         }
         value p = finish_pair(r, cons_placed(v, NIL, last == NIL ? place : r->program ? keep(&r->place) : NULL));
@@ -335,7 +120,7 @@ static KONT value read_vector(struct reader *r)
     value list = read_list(r);
     intptr_t n = list_length(list);
     if (n < 0)
-        fail(r, "a dot in a vector");
+        reader_fail(r, "a dot in a vector");
     struct vector *v = make_vector((size_t)n, NIL);
     for (intptr_t i = 0; i < n; i++, list = CDR(list))
         v->items[i] = CAR(list);
@@ -349,12 +134,12 @@ static KONT value read_bytevector(struct reader *r)
     value list = read_list(r);
     intptr_t n = list_length(list);
     if (n < 0)
-        fail(r, "a dot in a bytevector");
+        reader_fail(r, "a dot in a bytevector");
     struct bytevector *b = make_bytevector((size_t)n, 0);
     for (intptr_t i = 0; i < n; i++, list = CDR(list)) {
         value v = CAR(list);
         if (!is_fixnum(v) || to_fixnum(v) < 0 || to_fixnum(v) > 255)
-            fail(r, "a bytevector has bytes only: exact integers from 0 to 255");
+            reader_fail(r, "a bytevector has bytes only: exact integers from 0 to 255");
         b->bytes[i] = (uint8_t)to_fixnum(v);
     }
     if (r->program)
@@ -386,20 +171,20 @@ static KONT value read_label(struct reader *r, int c)
     long number = 0;
     for (; c >= '0' && c <= '9'; c = port_next(r->port)) {
         if (number > 100000000)
-            fail(r, "a label's number is too large");
+            reader_fail(r, "a label's number is too large");
         number = number * 10 + (c - '0');
     }
     struct label *l = find_label(r, number);
     if (c == '#') {
         if (l == NULL)
-            fail(r, "a label that is not defined");
+            reader_fail(r, "a label that is not defined");
         r->patched = true;
         return l->datum;
     }
     if (c != '=')
-        fail(r, "unknown syntax after #");
+        reader_fail(r, "unknown syntax after #");
     if (l != NULL)
-        fail(r, "a label is defined twice");
+        reader_fail(r, "a label is defined twice");
     l = GC_MALLOC(sizeof *l);
     l->next = r->labels;
     l->number = number;
@@ -407,7 +192,7 @@ static KONT value read_label(struct reader *r, int c)
     r->labels = l;
     value v = read_one(r, "nothing follows a label");
     if (v == l->placeholder)
-        fail(r, "a label that names itself");
+        reader_fail(r, "a label that names itself");
     l->datum = v;
     ((struct box *)l->placeholder)->content = v;
     return v;
@@ -471,15 +256,15 @@ static KONT value read_directive(struct reader *r)
         while (port_peek(r->port) >= 0 && port_peek(r->port) != '\n')
             port_next(r->port);
     else
-        fail(r, "unknown directive after #!");
+        reader_fail(r, "unknown directive after #!");
     return NULL;
 }
 
 /* #t, #u8(, #e1.5 ...: c is the letter. */
 static KONT value read_named(struct reader *r, int c)
 {
-    add(r, '#');
-    add(r, (uint32_t)c);
+    add_to_token(r, '#');
+    add_to_token(r, (uint32_t)c);
     read_token(r);
     if (strcasecmp(r->text, "#t") == 0 || strcasecmp(r->text, "#true") == 0)
         return TRUE;
@@ -491,7 +276,7 @@ static KONT value read_named(struct reader *r, int c)
     }
     value n = parse_number(r->text, r->bytes, 10);
     if (n == FALSE)
-        fail(r, "unknown syntax after #");
+        reader_fail(r, "unknown syntax after #");
     return n;
 }
 
@@ -516,7 +301,7 @@ static KONT value read_hash(struct reader *r)
         if (c >= '0' && c <= '9')
             return read_label(r, c);
         if (c < 0 || is_delimiter(c))
-            fail(r, "unknown syntax after #");
+            reader_fail(r, "unknown syntax after #");
         return read_named(r, c);
     }
 }
@@ -547,7 +332,7 @@ static KONT value read_token_or_list(struct reader *r, int c)
         read_token(r);
         return r->bytes == 0 ? intern("") : intern_bytes(r->text, r->bytes);
     default:
-        add(r, fold(r, c));
+        add_to_token(r, fold_character(r, c));
         return read_symbol_or_number(r);
     }
 }
@@ -579,8 +364,8 @@ static KONT value read_one(struct reader *r, const char *what)
     if (v == CLOSE || v == DOT || v == END_OF_FILE) {
         r->place = start;
         if (v == END_OF_FILE)
-            fail_at_end(r, what);
-        fail(r, what);
+            reader_fail_at_end(r, what);
+        reader_fail(r, what);
     }
     return v;
 }
@@ -592,9 +377,9 @@ KONT value read_datum(struct port *p, bool program)
     r->program = program;
     value v = read_any(r);
     if (v == CLOSE)
-        fail(r, "a closing parenthesis too many");
+        reader_fail(r, "a closing parenthesis too many");
     if (v == DOT)
-        fail(r, "a dot outside of a list");
+        reader_fail(r, "a dot outside of a list");
     return r->patched ? patch(r, v) : v;
 }
 

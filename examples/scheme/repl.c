@@ -5,11 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#if __has_include(<editline/readline.h>)
+#ifdef SCHEME_EDITING
 #include <editline/readline.h>
-#define HAVE_EDITING 1
-#else
-#define HAVE_EDITING 0
 #endif
 
 #include "control.h"
@@ -57,7 +54,7 @@ static char *read_plain_line(void)
     return line;
 }
 
-#if HAVE_EDITING
+#ifdef SCHEME_EDITING
 static char *read_edited_line(const char *prompt)
 {
     char *line = readline(prompt);
