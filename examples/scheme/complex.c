@@ -7,7 +7,15 @@
 static value real_of(value v) { return is_compnum(v) ? REAL_PART(v) : v; }
 static value imaginary_of(value v) { return is_compnum(v) ? IMAGINARY_PART(v) : fixnum(0); }
 
-double _Complex complex_to_c(value v) { return CMPLX(number_to_double(real_of(v)), number_to_double(imaginary_of(v))); }
+/* The parts as they are: an infinite one times I would give the other one's NaN. (CMPLX is not there for every compiler.) */
+double _Complex complex_to_c(value v)
+{
+    union {
+        double parts[2];
+        double _Complex z;
+    } u = { .parts = { number_to_double(real_of(v)), number_to_double(imaginary_of(v)) } };
+    return u.z;
+}
 
 value complex_from_c(double _Complex z)
 {

@@ -226,12 +226,13 @@ bool take_deadline(value v, double *deadline)
 
 static struct record_type *problem_types[UNCAUGHT + 1];
 
+/* A record of one field. */
 value make_problem(enum thread_problem p, value reason)
 {
-    struct problem_object *x = allocate(sizeof *x, T_RECORD);
-    x->record.type = problem_types[p];
-    x->reason = reason;
-    return x;
+    struct record *r = allocate(sizeof *r + sizeof(value), T_RECORD);
+    r->type = problem_types[p];
+    r->fields[0] = reason;
+    return r;
 }
 
 static value is_problem(value v, enum thread_problem p)
@@ -247,7 +248,7 @@ static value is_uncaught(value v) { return is_problem(v, UNCAUGHT); }
 static value uncaught_reason(value v)
 {
     NEED(is_problem(v, UNCAUGHT) == TRUE, "uncaught-exception-reason", 1, v, "uncaught exception");
-    return ((struct problem_object *)v)->reason;
+    return ((struct record *)v)->fields[0];
 }
 
 /* ---- Threads -------------------------------------------------------------------------------------------------------------------------- */

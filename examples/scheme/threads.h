@@ -38,10 +38,6 @@ struct time {
 };
 
 enum thread_problem { JOIN_TIMEOUT, ABANDONED, TERMINATED, UNCAUGHT };
-struct problem_object {                                 /* what is raised: a record of these types */
-    struct record record;
-    value reason;
-};
 
 extern struct thread *primordial_thread, *running_thread;
 /* Threads that were started and have not ended: a ring, the one that had the last turn. */
