@@ -61,6 +61,9 @@ CFLAGS ?= -O2 -g
 GC_CFLAGS ?=
 GC_LIBS ?= -lgc
 SHARED_LIBS = $(GC_LIBS)
+LIBEDIT := $(wildcard /usr/include/editline/readline.h /usr/local/include/editline/readline.h)
+SCHEME_CFLAGS := $(if $(LIBEDIT),-DSCHEME_EDITING)
+SCHEME_LIBS = -lgmp $(if $(LIBEDIT),-ledit) -lm
 LINK_STATIC :=
 ifeq ($(CROSS),)
 ifneq ($(shell command -v pkg-config),)
@@ -195,6 +198,10 @@ endef
 # A program is a file of examples, examples/design, examples/effects or papers, or a folder of examples or papers with C files in it.
 FILES   := $(wildcard examples/*.c examples/design/*.c examples/effects/*.c papers/*.c)
 FOLDERS := $(filter-out examples/design examples/effects papers/support,$(sort $(patsubst %/,%,$(dir $(wildcard examples/*/*.c papers/*/*.c)))))
+# A program is a file of examples, examples/design or papers, or a folder of examples with C files in it. Without GMP the Scheme is left out.
+FILES   := $(wildcard examples/*.c examples/design/*.c papers/*.c)
+HAVE_GMP ?= $(wildcard /usr/include/gmp.h /usr/include/*/gmp.h /usr/local/include/gmp.h)
+FOLDERS := $(filter-out examples/design $(if $(HAVE_GMP),,examples/scheme),$(sort $(patsubst %/,%,$(dir $(wildcard examples/*/*.c)))))
 .PHONY: examples
 examples: $(FILES:%.c=$(OUT)/%) $(FOLDERS:%=$(OUT)/%)
 
@@ -214,6 +221,9 @@ $(OUT)/$(1): $(call objects,$(1)/*.c) $(OUT)/lib$(NAME).a
 endef
 $(foreach folder,$(FOLDERS),$(eval $(call folder_program,$(folder))))
 $(OUT)/examples/tsp: LIBS += -lm
+$(OUT)/examples/scheme: LIBS += $(SCHEME_LIBS)
+$(OUT)/obj/examples/scheme/embedded.o: $(wildcard examples/scheme/library/*.sld)
+$(OUT)/obj/examples/scheme/%.o: FLAGS_CLIENT += $(SCHEME_CFLAGS)
 
 # tests/NAME.c makes OUT/tests/NAME, with the small runner, and OUT/tests/criterion/NAME. What several tests share stands in
 # tests/reference and tests/support; tests/programs, and the random comparison, have a main of their own, and groups drive them.

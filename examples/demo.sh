@@ -207,6 +207,12 @@ program design/twice
 
 heading 'Effect handlers: examples/effects/choices.c'
 program effects/choices
+if [ -x "${builds##* }/examples/scheme" ]; then
+    heading 'A Scheme on kont: examples/scheme/programs/tour.scm'
+    answer output scheme scheme/programs/tour.scm
+    cat "$answers/output"
+    compare output scheme/programs/tour.expected
+fi
 
 echo
 if [ $wrong -gt 0 ]; then

@@ -70,10 +70,16 @@ run_examples() {
     tests/examples/run "$1" || problems=$((problems + 1))
 }
 
+# run_scheme OUT: the Scheme programs of tests/scheme.
+run_scheme() {
+    tests/scheme/run "$1" || problems=$((problems + 1))
+}
+
 # whole OUT: everything that runs in any build, already built there.
 whole() {
     run_tests "$1/tests"
     run_examples "$1"
+    run_scheme "$1"
     run_random "$1"
 }
 

@@ -1,0 +1,23 @@
+;; Nesting and recursion are bounded by memory.
+(include "test.scm")
+(define (written x) (let ((p (open-output-string))) (write x p) (get-output-string p)))
+(define (reads text) (read (open-input-string text)))
+(define (nest n) (do ((i 0 (+ i 1)) (l '() (list l))) ((= i n) l)))
+(test #t (equal? (nest 100000) (nest 100000)))
+(test 200002 (string-length (written (nest 100000))))
+(test 100000 (let loop ((n 0) (l (reads (written (nest 100000))))) (if (null? l) n (loop (+ n 1) (car l)))))
+(define (count n) (if (= n 0) 0 (+ 1 (count (- n 1)))))
+(test 300000 (count 300000))
+(test 200000 (length (let build ((n 200000)) (if (= n 0) '() (cons n (build (- n 1)))))))
+(test 50000 (let f ((n 50000)) (if (= n 0) 0 (+ 1 (apply f (list (- n 1)))))))
+(test 20000 (let f ((n 20000)) (if (= n 0) 0 (+ 1 (car (map f (list (- n 1))))))))
+;; the expander and the compiler too
+(define (nested-sum n) (do ((i 0 (+ i 1)) (form 0 (list '+ 1 form))) ((= i n) form)))
+(test 3000 (eval (nested-sum 3000) (interaction-environment)))
+(define (nested-let n) (do ((i 0 (+ i 1)) (form 'x (list 'let '((x (+ x 1))) form))) ((= i n) form)))
+(test 1000 (eval (list 'let '((x 0)) (nested-let 1000)) (interaction-environment)))
+;; a continuation that is captured deep down comes back
+(define k #f)
+(define (count-with n) (if (= n 0) (call/cc (lambda (c) (set! k c) 0)) (+ 1 (count-with (- n 1)))))
+(test '(20005 20000) (let ((l '())) (let ((v (count-with 20000))) (set! l (cons v l)) (if (= (length l) 1) (k 5)) l)))
+(finish)
