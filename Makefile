@@ -196,12 +196,11 @@ $(LINK) $(LINK_STATIC) $(filter %.o,$^) $(filter-out $(OUT)/lib$(NAME).a,$(filte
 endef
 
 # A program is a file of examples, examples/design, examples/effects or papers, or a folder of examples or papers with C files in it.
+# Without GMP the Scheme is left out.
 FILES   := $(wildcard examples/*.c examples/design/*.c examples/effects/*.c papers/*.c)
-FOLDERS := $(filter-out examples/design examples/effects papers/support,$(sort $(patsubst %/,%,$(dir $(wildcard examples/*/*.c papers/*/*.c)))))
-# A program is a file of examples, examples/design or papers, or a folder of examples with C files in it. Without GMP the Scheme is left out.
-FILES   := $(wildcard examples/*.c examples/design/*.c papers/*.c)
 HAVE_GMP ?= $(wildcard /usr/include/gmp.h /usr/include/*/gmp.h /usr/local/include/gmp.h)
-FOLDERS := $(filter-out examples/design $(if $(HAVE_GMP),,examples/scheme),$(sort $(patsubst %/,%,$(dir $(wildcard examples/*/*.c)))))
+NO_PROGRAM := examples/design examples/effects papers/support $(if $(HAVE_GMP),,examples/scheme)
+FOLDERS := $(filter-out $(NO_PROGRAM),$(sort $(patsubst %/,%,$(dir $(wildcard examples/*/*.c papers/*/*.c)))))
 .PHONY: examples
 examples: $(FILES:%.c=$(OUT)/%) $(FOLDERS:%=$(OUT)/%)
 

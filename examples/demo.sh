@@ -194,9 +194,9 @@ answer words wordcount -n 5 queens.c
 cat "$answers/words"
 tr -s '[:space:]' '\n' <queens.c | LC_ALL=C sort | uniq -c | LC_ALL=C sort -s -k 1,1nr | head -n 5 | cmp -s - "$answers/words" || mistake 'sort | uniq -c counts otherwise'
 
-
 heading "Goal-directed evaluation, after Icon: examples/goals.c"
 program goals
+
 heading 'Generators as in Python, step by step: examples/gentrace/handover.gen'
 answer output gentrace gentrace/handover.gen
 cat "$answers/output"
@@ -207,6 +207,7 @@ program design/twice
 
 heading 'Effect handlers: examples/effects/choices.c'
 program effects/choices
+
 if [ -x "${builds##* }/examples/scheme" ]; then
     heading 'A Scheme on kont: examples/scheme/programs/tour.scm'
     answer output scheme scheme/programs/tour.scm
