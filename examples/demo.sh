@@ -183,6 +183,11 @@ heading 'Have two directories the same files, in whatever folders? Two generator
 answer fringe samefringe puzzles puzzles
 shown fringe 'the same: 6 files'
 
+heading 'Producers and consumers: processes that take turns, one for each file, two that count its words'
+answer counts producers README.md queens.c
+cat "$answers/counts"
+last_line counts "together: $(cat README.md queens.c | awk '{ n += NF } END { print NR " lines, " n " words" }')"
+
 heading 'Backtracking: examples/design/triples.c'
 program design/triples
 
