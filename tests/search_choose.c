@@ -398,7 +398,7 @@ TEST(search_choose, DIFFERS_bytes_of_deep_choices)
     if (strcmp(kont_machine(), "cps") == 0)
         CHECK(more < 4 * some);                         /* frames are shared: in proportion to the depth */
     else
-        CHECK(more > 6 * some);                         /* each choice has its own copy: to its square */
+        CHECK(more > 4 * some);                         /* each choice has its own copy: to its square */
 }
 
 /* ---- Misuse ---------------------------------------------------------------------------------------------------------------- */

@@ -65,7 +65,7 @@ static KONT void *langford(void *arg)
 TEST(search_counts, langford_pairs)
 {
     static const unsigned long A014552[] = { 0, 0, 0, 1, 1, 0, 0, 26, 150 };
-    for (long n = 1; n <= (LESS ? 5 : 7); n++)
+    for (long n = 1; n <= (LESS ? 5 : 8); n++)
         CHECK_INT(count(langford, n), 2 * A014552[n]);
 }
 
@@ -95,10 +95,47 @@ static KONT void *magic_3(void *unused)
     return unused;
 }
 
+static KONT int number_not_in(unsigned *taken)
+{
+    unsigned bit = choose_bit(0x1fffe & ~*taken);
+    *taken |= bit;
+    return __builtin_ctz(bit);
+}
+
+/* What makes 34 with three others, and is at least so much. */
+static KONT int fourth(int others, int least, unsigned *taken)
+{
+    int n = 34 - others;
+    kont_require(n >= least && n <= 16 && !(*taken & 1u << n));
+    *taken |= 1u << n;
+    return n;
+}
+
+/* One of each eight: the first corner is the least, and what is right of it less than what is below.
+ *
+ *     a b c d
+ *     e f g h
+ *     i j k l
+ *     m n o p */
+static KONT void *magic_4(void *unused)
+{
+    unsigned taken = 0;
+    int a = number_not_in(&taken), b = number_not_in(&taken), c = number_not_in(&taken), d = fourth(a + b + c, a + 1, &taken);
+    int e = number_not_in(&taken);
+    kont_require(e > b);
+    int i = number_not_in(&taken), m = fourth(a + e + i, a + 1, &taken), f = number_not_in(&taken);
+    int g = number_not_in(&taken), h = fourth(e + f + g, 1, &taken), j = fourth(d + g + m, 1, &taken), n = fourth(b + f + j, 1, &taken);
+    int k = number_not_in(&taken), l = fourth(i + j + k, 1, &taken), o = fourth(c + g + k, 1, &taken), p = fourth(d + h + l, a + 1, &taken);
+    kont_require(m + n + o + p == 34 && a + f + k + p == 34);
+    return unused;
+}
+
 TEST(search_counts, magic_squares)
 {
-    static const unsigned long A006052_3 = 1;
-    CHECK_INT(count(magic_3, 0), 8 * A006052_3);
+    static const unsigned long A006052[] = { 0, 1, 0, 1, 880 };
+    CHECK_INT(count(magic_3, 0), 8 * A006052[3]);
+    if (!LESS)
+        CHECK_INT(count(magic_4, 0), A006052[4]);
 }
 
 /* ---- A001411: self-avoiding walks of n steps on the square lattice --------------------------------------------------------------- */
@@ -129,7 +166,7 @@ static KONT void *walk(void *steps)
 TEST(search_counts, self_avoiding_walks)
 {
     static const unsigned long A001411[] = { 1, 4, 12, 36, 100, 284, 780, 2172, 5916, 16268 };
-    for (long n = 0; n <= (LESS ? 4 : 7); n++)
+    for (long n = 0; n <= (LESS ? 4 : 9); n++)
         CHECK_INT(count(walk, n), A001411[n]);
     for (size_t i = 0; i < sizeof visited; i++)
         CHECK_INT(visited[i], 0);
@@ -166,7 +203,7 @@ TEST(search_counts, latin_squares)
     static const unsigned long A002860[] = { 1, 1, 2, 12, 576 }, A000315[] = { 1, 1, 1, 1, 4, 56, 9408 };
     for (long n = 1; n <= (LESS ? 3 : 4); n++)
         CHECK_INT(count(any_latin, n), A002860[n]);
-    for (long n = 1; n <= (LESS ? 4 : 5); n++)
+    for (long n = 1; n <= (LESS ? 4 : 6); n++)
         CHECK_INT(count(reduced_latin, n), A000315[n]);
 }
 

@@ -170,6 +170,33 @@ TEST(search_limits, no_depth_leaves_what_does_not_choose)
     CHECK(kont_search_complete(none));
 }
 
+static KONT void *yield_two(void *unused)
+{
+    kont_yield(kont_int(1));
+    kont_yield(kont_int(2));
+    return unused;
+}
+
+static KONT void *of_generators(void *choices)
+{
+    long n = 0;
+    for (intptr_t i = 0; i < kont_to_int(choices); i++)
+        n = 10 * n + (long)kont_to_int(kont_choose_generator(kont_generator_new(yield_two, NULL)));
+    return kont_int(n);
+}
+
+TEST(search_limits, choices_from_generators_count_too)
+{
+    kont_search *s = kont_search_new(of_generators, kont_int(2)), *short_of = kont_search_new(of_generators, kont_int(3));
+    kont_search_limit_depth(s, 2);
+    trace_all(s);
+    CHECK_STR(traced(), "11 12 21 22");
+    CHECK(kont_search_complete(s));
+    kont_search_limit_depth(short_of, 2);
+    CHECK_INT(kont_search_count(short_of), 0);
+    CHECK_INT(kont_search_stats(short_of).cut_off, 4);
+}
+
 TEST(search_limits, depth_may_be_set_while_it_runs)
 {
     kont_search *s = kont_search_new(numbers, NULL);

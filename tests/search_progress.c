@@ -176,6 +176,23 @@ TEST(search_progress, random_descents_estimate_the_tree)
     CHECK(is_near(kont_search_estimate(none, 1, 5), 1, 1e-9));
 }
 
+static KONT void check_probed(const struct kont_search_progress *p, void *estimate)
+{
+    if (p->nodes < 400)
+        CHECK(is_near(p->estimate, *(double *)estimate, 1e-9));
+    calls++;
+}
+
+TEST(search_progress, what_they_estimate_is_told_until_more_was_visited)
+{
+    static double estimate;
+    kont_search *s = kont_search_new(queens, kont_int(6));
+    estimate = kont_search_estimate(s, 100, 1);
+    kont_search_progress(s, 0, check_probed, &estimate);
+    CHECK_INT(kont_search_count(s), 4);
+    CHECK(calls > 1);
+}
+
 TEST(search_progress, random_descents_depend_on_their_seed_alone)
 {
     kont_search *s = kont_search_new(queens, kont_int(6));

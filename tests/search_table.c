@@ -271,6 +271,34 @@ TEST(search_table, one_search_goes_on_where_another_was_left)
     CHECK_STR(traced(), "1 2 3 4");
 }
 
+static KONT void *by_the_other(void *town)
+{
+    return kont_choose_answer(other_table, town);
+}
+
+static KONT void *counted_on(void *from)
+{
+    if (kont_choose(0, 1) == 0)
+        return from;
+    intptr_t n = kont_to_int(kont_choose_answer(other_table, from));
+    kont_require(n < 5);
+    return kont_int(n + 1);
+}
+
+TEST(search_table, a_body_may_wait_for_what_another_search_began)
+{
+    other_table = kont_table_new(counted_on, NULL, NULL);
+    kont_search *left = kont_search_new(by_the_other, kont_int(1));
+    next_of(left);
+    CHECK_INT(kont_table_stats(other_table).complete, 0);
+    table = kont_table_new(by_the_other, NULL, NULL);
+    trace_all(asking(1));
+    CHECK_STR(traced(), "1 2 3 4 5");
+    trace_all(left);
+    CHECK_STR(traced(), "2 3 4 5");
+    CHECK_INT(kont_table_stats(other_table).complete, 1);
+}
+
 /* ---- Keys and answers of the program's own ----------------------------------------------------------------------------------------- */
 
 static uint64_t hash_text(const void *v)
@@ -348,6 +376,25 @@ static KONT void *barber(void *unused)
 static KONT void *once_itself(void *unused)
 {
     return kont_choose(0, 1) == 0 ? kont_once(answer, unused) : unused;
+}
+
+/* Asks, within a cut, for what asks for it. */
+static KONT void *by_the_other_once(void *key)
+{
+    return kont_once(by_the_other, key);
+}
+
+static KONT void *by_this(void *key)
+{
+    return answer(key);
+}
+
+TEST(search_table, what_depends_on_itself_through_a_cut_is_refused)
+{
+    table = kont_table_new(by_the_other_once, NULL, NULL);
+    other_table = kont_table_new(by_this, NULL, NULL);
+    CHECK_RAISES(next_of, asking(0), KONT_ERR_RUNNING, "\"table\" is entered while it runs", "kont_choose_answer");
+    CHECK_INT(kont_table_stats(table).keys + kont_table_stats(other_table).keys, 0);
 }
 
 static KONT void *by_search_itself(void *unused)

@@ -76,12 +76,13 @@ static kont__frame *boxed(kont__frame *f)
     return f != NULL && !(f->site & KONT__NO_BOXES) ? f : NULL;
 }
 
-/* The same; notes where there is none, so that the next walk is short. */
+/* The same; notes where there is none, so that the next walk ends where it comes to frames of this one: the innermost may be others by then. */
 static kont__frame *find_boxed(kont__frame *f)
 {
     kont__frame *found = boxed(f);
-    if (found == NULL && f != NULL)
-        f->site |= KONT__NO_BOXES;
+    if (found == NULL)
+        for (; f != NULL && !(f->site & KONT__NO_BOXES); f = f->next)
+            f->site |= KONT__NO_BOXES;
     return found;
 }
 

@@ -72,7 +72,7 @@ static inline kont *pop(kont_search *s)
     s->stats.depth--;
     p->search = NULL;
     p->k = NULL;
-    if (kont__ways(s) == 0 && p->next <= p->high && !p->logical) {      /* its other fields are as they were when it was new */
+    if (!kont__keeps_path(s) && p->next <= p->high && !p->logical) {    /* its other fields are as they were when it was new */
         p->below = s->spare;
         s->spare = p;
     }

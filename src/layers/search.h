@@ -2,10 +2,11 @@
  *
  * WAYS. A search that nothing was asked of but solutions pays for nothing else: where `ways` is zero, choices and failures go the short way in
  * search.c. Each other wish is a bit of it, and takes the long way by search_ways.c. Bits stay once they are set, but for
- * WAY_STOP; so where ways was zero at a choice, what it left out (the path) was all zero, and is so in its point.
+ * WAY_STOP and WAY_PROBE.
  *
  * PATH. What belongs to the way from the root to a node is in `path` of the search, and in that of each point as it was at that choice. To backtrack is
- * to take it back from there; the trail's hooks are run down to where it stood. */
+ * to take it back from there; the trail's hooks are run down to where it stood. It is kept only where some way asks for it. What begins
+ * later than the search (hooks, costs) finds zeros in the points made before, which are right. */
 #ifndef KONT_LAYERS_SEARCH_H
 #define KONT_LAYERS_SEARCH_H
 
@@ -26,6 +27,9 @@ enum way {
     WAY_TABLED = 512,                                   /* it finds the answers of an entry of a table */
     WAY_PROBE = 256                                     /* a random descent: no choice has alternatives left */
 };
+
+/* These alone need no path. */
+enum { WAYS_WITHOUT_PATH = WAY_STOP | WAY_COUNT | WAY_DEPTH };
 
 struct path {
     struct hook *trail;                                 /* to run on the way back, latest first */
@@ -121,6 +125,11 @@ static inline unsigned kont__ways(const kont_search *s)
 static inline void kont__add_way(kont_search *s, unsigned way)
 {
     __atomic_or_fetch(&s->ways, way, __ATOMIC_RELAXED);
+}
+
+static inline bool kont__keeps_path(const kont_search *s)
+{
+    return (kont__ways(s) & ~(unsigned)WAYS_WITHOUT_PATH) != 0;
 }
 
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)

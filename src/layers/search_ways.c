@@ -87,7 +87,8 @@ static void step(kont_search *s, struct point *p)
     bool deviates = p->taken > 0 && !p->logical;
     s->path = p->path;
     s->path.discrepancies += deviates;
-    kont__search_step_key(&s->path, p->taken);
+    if (kont__ways(s) & WAY_SHUFFLE)
+        kont__search_step_key(&s->path, p->taken);
     if (kont__ways(s) & WAY_WEIGH)
         kont__search_step_down(&s->path, p->alternatives);
     p->taken++;
@@ -95,22 +96,30 @@ static void step(kont_search *s, struct point *p)
 
 KONT void kont__point_first(kont_search *s, struct point *p)
 {
-    p->path = s->path;
-    p->taken = 0;
-    p->alternatives = p->next <= p->high ? (double)p->high - (double)p->next + 1 : 1;
+    bool keeps_path = kont__keeps_path(s);
+    if (keeps_path) {
+        p->path = s->path;
+        p->taken = 0;
+        p->alternatives = p->next <= p->high ? (double)p->high - (double)p->next + 1 : 1;
+    }
     kont__search_pause_if_must(s);
-    step(s, p);
+    if (keeps_path)
+        step(s, p);
 }
 
 KONT void kont__search_prepare(kont_search *s)
 {
     struct point *p = s->top;
-    kont__search_weigh(s);
-    kont__search_undo(s, p != NULL ? p->path.trail : NULL);
+    bool keeps_path = kont__keeps_path(s);
+    if (keeps_path) {
+        kont__search_weigh(s);
+        kont__search_undo(s, p != NULL ? p->path.trail : NULL);
+    }
     if (p == NULL)
         return;
     kont__search_pause_if_must(s);
-    step(s, p);
+    if (keeps_path)
+        step(s, p);
 }
 
 /* ---- Choosing ------------------------------------------------------------------------------------------------------------------------------ */
