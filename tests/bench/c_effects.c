@@ -45,7 +45,7 @@ static long iterator(long n)
     return handler->state;
 }
 
-static __attribute__((noinline)) long fibonacci(long n)
+static long fibonacci(long n)
 {
     return n < 2 ? 1 : fibonacci(n - 1) + fibonacci(n - 2);
 }
@@ -54,7 +54,7 @@ static __attribute__((noinline)) long fibonacci(long n)
 
 static jmp_buf done;
 
-static __attribute__((noinline)) long multiply(const long *list)
+static long multiply(const long *list)
 {
     if (*list == 0)
         longjmp(done, 1);
