@@ -54,7 +54,7 @@ static long fibonacci(long n)
 
 static jmp_buf done;
 
-static long multiply(const long *list)
+static __attribute__((noinline)) long multiply(const long *list)
 {
     if (*list == 0)
         longjmp(done, 1);
