@@ -288,6 +288,10 @@ int kont__can_resume(kont *k, bool last);
 /* After kont__can_resume. Puts k on top of the caller, with v, or with fn(v) run inside. */
 KONT void *kont__resume(kont *k, bool last, kont_fn *fn, void *v);
 
+/* The quick case of the two: a picture of a plain prompt, resumed once more with a value, with all there that this takes. Inlined (below). */
+static inline bool kont__can_resume_picture(const kont *k);
+static inline KONT void *kont__resume_picture(kont *k, void *v);
+
 /* As kont__resume, but replaces what runs up to and including the prompt `base`, whose id stays. An object that goes with it, and a copy of which
  * comes with k, becomes that copy. Never returns. */
 KONT KONT_NORETURN void kont__reinstate(kont__prompt *base, kont *k, kont_fn *fn, void *v);

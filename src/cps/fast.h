@@ -34,6 +34,17 @@ static inline KONT void kont__reenter(kont *k, bool last, void *v)
     kont__reenter_frames(k, last, v);
 }
 
+static inline bool kont__can_resume_picture(const kont *k)
+{
+    (void)k;
+    return false;
+}
+
+static inline KONT void *kont__resume_picture(kont *k, void *v)
+{
+    return kont__resume(k, false, NULL, v);
+}
+
 /* It takes little memory as it is. */
 static inline void kont__make_compact(kont__prompt *p)
 {

@@ -66,6 +66,8 @@ KONT struct kont__handle *kont__handle_new(const kont_clauses *c, void *local, c
     struct kont__thread_effects *t = kont__thread_effects(where);
     struct kont__handle *h = kont__alloc(sizeof *h, where);
     kont__need_nothing_in_tail(where);
+    h->spare = &h->first;
+    h->first.handle = h;
     h->handle.tag.name = c->effect->key.name;
     h->handle.tag.key = c->effect;
     h->handle.tag.stack = c->stack;

@@ -27,7 +27,7 @@ struct kont__handle {
     enum kont__form form;
     bool shallow, ended;                                /* ended: the body of kont_with_handle was left for good */
     struct kont__thread_effects *thread;                /* its own */
-    struct kont__effect_request *spare;                        /* to use again */
+    struct kont__effect_request *spare, first;          /* to use again; at the beginning that is `first` */
     kont_fn *fn;                                        /* the body and its argument, until it begins */
     kont_handle_fn *named;
     void *arg;

@@ -39,6 +39,20 @@ static inline void *kont__leave_entered(kont__prompt *p, void *v)
     return kont__switch_out(p, v, to);
 }
 
+/* In resume.c. */
+bool kont__is_quick_picture(const kont *k);
+void *kont__resume_quick_picture(kont *k, void *v);
+
+static inline bool kont__can_resume_picture(const kont *k)
+{
+    return k->frozen && k->inner == k->outer && kont__is_quick_picture(k);
+}
+
+static inline void *kont__resume_picture(kont *k, void *v)
+{
+    return kont__resume_quick_picture(k, v);
+}
+
 static inline void kont__make_compact(kont__prompt *p)
 {
     p->flags |= KONT__COMPACT;

@@ -162,6 +162,30 @@ void *kont__resume(kont *k, bool last, kont_fn *fn, void *v)
     return kont__switch_in(part.inner, v, from);
 }
 
+/* ---- A picture once more ------------------------------------------------------------------------------------------------------------
+ *
+ * What a handler does that takes one alternative after the other: the one before has ended, and its segment is empty. */
+bool kont__is_quick_picture(const kont *k)
+{
+    const struct kont__thread *t = kont__thread();
+    const kont__prompt *f = k->inner;
+    return !KONT__STRESS_CAPTURE && !KONT__STRESS_GC && k->owner == kont__self.serial && f->object == NULL && f->out != NULL && f->home->resident == NULL && f->home == t->stocked
+        && t->stock > 0 && t->prompts != NULL;
+}
+
+void *kont__resume_quick_picture(kont *k, void *v)
+{
+    kont__prompt *from = kont__self.here;
+    struct kont__part picture = { k->inner, k->outer };
+    kont__prompt *p = kont__part_clone(kont__take_blanks(1), picture, KONT__RUNNING).inner;
+    p->link = from;
+    kont__publish();
+    kont__self.here = p;
+    kont__publish();
+    kont__move_in(p);
+    return kont__switch_in(p, v, from);
+}
+
 void kont__resume_in_place(kont *k, void *base, kont_fn *fn, void *v, bool settle)
 {
     kont__prompt *from = kont__self.here;

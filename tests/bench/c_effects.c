@@ -45,7 +45,7 @@ static long iterator(long n)
     return handler->state;
 }
 
-static __attribute__((noinline)) long fibonacci(long n)
+static long fibonacci(long n)
 {
     return n < 2 ? 1 : fibonacci(n - 1) + fibonacci(n - 2);
 }
