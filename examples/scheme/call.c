@@ -1,6 +1,9 @@
 /* call.c: calls of all kinds of procedures. */
 #include "call.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "control.h"
 #include "node.h"
 
@@ -247,7 +250,29 @@ KONT value call_2(value f, value a, value b) { return apply(f, 2, a, b, NULL, NU
 KONT value call_3(value f, value a, value b, value c) { return apply(f, 3, a, b, c, NULL); }
 KONT value call_list(value f, value arguments) { return finish(tail_list(f, arguments)); }
 
-/* ---- Deep recursion: further segments ---- */
+/* ---- Deep recursion: its limit, further segments ---- */
+
+/* A call takes some hundred bytes of frames: so recursion may take about a quarter of the memory. */
+void limit_depth(void)
+{
+    enum { BYTES = 1024, LEAST = 1000000 };
+    const char *given = getenv("SCHEME_DEPTH");
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    trace.limit = pages > 0 && size > 0 ? (size_t)pages * ((size_t)size / 16) / (BYTES / 16) : LEAST;
+    if (trace.limit < LEAST)
+        trace.limit = LEAST;
+    if (given != NULL && atol(given) > 0)
+        trace.limit = (size_t)atol(given);
+}
+
+/* What handles it may go somewhat deeper. */
+value too_deep(const struct node *n)
+{
+    struct condition *c = make_condition(C_ERROR, NULL, "the recursion is too deep", NIL);
+    c->place = n->place;
+    trace.depth -= trace.depth / 10;
+    return raise_pending(c);
+}
 
 enum { SEGMENT = 1 << 20, MARGIN = 64 << 10 };          /* MARGIN: what runs between two looks at the stack needs less */
 

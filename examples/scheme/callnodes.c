@@ -18,7 +18,7 @@ static KONT value call_other(struct node *n, value f, intptr_t argc, value x, va
     if (f == UNDEFINED)
         return finish(unbound(((struct call_node *)n)->cell, n->place));
     size_t depth = trace_call(n);
-    value v = apply_at(n->place, f, argc, x, y, z, w);
+    value v = is_at_limit(depth) ? finish(too_deep(n)) : apply_at(n->place, f, argc, x, y, z, w);
     trace.depth = depth;
     return v;
 }
@@ -39,7 +39,9 @@ static value pend_other(struct node *n, value f, intptr_t argc, value x, value y
         struct closure *g = f; \
         value v; \
         size_t depth = trace_call(n); \
-        if (needs_stack()) \
+        if (is_at_limit(depth)) \
+            v = too_deep(n); \
+        else if (needs_stack()) \
             v = run_deeper(g->body, g, x, y, z, w); \
         else \
             v = g->body->run(g->body, g, x, y, z, w); \

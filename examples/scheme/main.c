@@ -8,6 +8,7 @@
 #include "builtins.h"
 #include "control.h"
 #include "environment.h"
+#include "node.h"
 #include "printer.h"
 #include "reader.h"
 #include "repl.h"
@@ -110,6 +111,7 @@ int main(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "--help") == 0)
         return usage();
     GC_INIT();
+    limit_depth();
     builtins_start();
     define_all(definitions, COUNT(definitions));
     interaction = standard_environment();

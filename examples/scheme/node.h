@@ -79,6 +79,7 @@ void forget_primitive(struct cell *cell);
 enum { TRACED = 32 };
 struct trace {
     size_t depth;
+    size_t limit;                                       /* of the depth: a call there is an error, before memory ends */
     struct {
         const struct node *n;
         size_t depth;
@@ -93,6 +94,10 @@ static inline __attribute__((always_inline)) size_t trace_call(const struct node
     trace.depth = depth + 1;
     return depth;
 }
+
+static inline __attribute__((always_inline)) bool is_at_limit(size_t depth) { return __builtin_expect(depth >= trace.limit, 0); }
+value too_deep(const struct node *n);                   /* PENDING */
+void limit_depth(void);                                 /* by the memory of the computer, or by SCHEME_DEPTH */
 
 /* Whether a call should have more stack first. The bounds are of the segment that was looked at last; outside of them it is looked at again. */
 struct stack_bounds {

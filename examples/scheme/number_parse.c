@@ -99,7 +99,7 @@ static value inexact_decimal(value mantissa, int radix, long exponent)
     struct view view;
     if (is_exact_zero(mantissa))
         return make_flonum(0);
-    if (radix == 10 && is_fixnum(mantissa) && to_fixnum(mantissa) < (intmax_t)1 << 53 && labs(exponent) <= 22) {
+    if (radix == 10 && is_fixnum(mantissa) && (double)to_fixnum(mantissa) < 0x1p53 && labs(exponent) <= 22) {
         double m = (double)to_fixnum(mantissa);
         return make_flonum(exponent < 0 ? m / powers[-exponent] : m * powers[exponent]);
     }

@@ -73,7 +73,7 @@
 (test "flying-fish" (symbol->string 'flying-fish))
 (test-message "argument 1: expected string that is no literal" (string-set! (symbol->string 'a) 0 #\b))
 (test 'mISSISSIppi (string->symbol "mISSISSIppi"))
-(test-message "argument 1 is out of range" (make-string 1000000000000000))
+(test #t (guard (e ((error-object? e) #t)) (make-string 1000000000000000)))
 (test #u8(206 187) (string->utf8 "λ"))
 (test "-λ-" (let ((s (make-string 3 #\-))) (string-set! s 1 #\λ) s))
 (test "aabce" (let ((s (string-copy "abcde"))) (string-copy! s 1 s 0 3) s))
