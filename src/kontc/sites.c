@@ -1,12 +1,15 @@
 /* sites.c: which marked calls are the function's last act, and the numbers of the others. */
 #include "function.h"
 
-/* What uses n's value, where only what does not change it stands between. */
+/* What uses n's value, where only what does not change it stands between: parentheses, casts of the call itself, choices. A choice is
+ * written as two returns, so a cast of all of it would be lost. */
 static const struct node *user_of(const struct node *n)
 {
     const struct node *p = n->parent;
+    bool chosen = false;
     while (p != NULL && (p->kind == CXCursor_ParenExpr || node_is_branch(n) ||
-                         (p->kind == CXCursor_CStyleCastExpr && type_same_bits(p->type, n->type)))) {
+                         (!chosen && p->kind == CXCursor_CStyleCastExpr && type_same_bits(p->type, n->type)))) {
+        chosen |= node_is_branch(n);
         n = p;
         p = p->parent;
     }
