@@ -1,6 +1,7 @@
 /* kont.c: the kont program's table of works; all of them run under kont_run. */
-#include "effects.h"
 #include "kont_works.h"
+
+#include "effects.h"
 
 static const struct bench_work works[] = {
     { "flat", flat, 0, false },

@@ -1,7 +1,7 @@
 # systems.sh: how each system's program is made. Read by run, which has set here (this folder), out (where programs go) and
 # library and cps_library (libkont.a, libkont-cps.a).
 
-systems="kont cps boost.context c++20 c lua luajit cpython guile chez swi"
+systems="kont cps boost.context c++20 c lua luajit cpython guile chez swi gsi racket"
 
 # The Debian package that a system comes from.
 package_of() {
@@ -15,6 +15,8 @@ package_of() {
     guile) echo guile-3.0 ;;
     chez) echo chezscheme ;;
     swi) echo swi-prolog-nox ;;
+    gsi) echo gambc ;;
+    racket) echo racket ;;
     *) echo gcc ;;
     esac
 }
@@ -59,6 +61,8 @@ find_system() {
     guile) first guile-3.0 guile ;;
     chez) first chezscheme scheme ;;
     swi) first swipl ;;
+    gsi) first gsi ;;
+    racket) first racket ;;
     esac > "$out/found" && found=$(cat "$out/found")
 }
 
@@ -71,21 +75,34 @@ make_system() {
     c) $cc $c_flags "$here/c.c" "$here/c_effects.c" -pthread -o "$out/c" ;;
     lua | luajit) program "$1" "$found $here/works.lua" ;;
     cpython) program cpython "$found $here/works.py" ;;
-    guile) make_guile ;;
-    chez) make_chez ;;
+    guile) make_guile guile "$here" ;;
+    chez) make_chez chez "$here" ;;
     swi) program swi "$found -O $here/works.pl --" ;;
     esac
 }
 
+# The rows scheme-* have programs of their own: $out/scheme-SYSTEM.
+make_scheme() {
+    case $1 in
+    kont) program scheme-kont "${library%/*}/examples/scheme $here/scheme/kont.scm" ;;
+    cps) program scheme-cps "${cps_library%/*}/examples/scheme $here/scheme/kont.scm" ;;
+    guile) make_guile scheme-guile "$here/scheme" ;;
+    chez) make_chez scheme-chez "$here/scheme" ;;
+    gsi) program scheme-gsi "$found $here/scheme/gambit.scm" ;;
+    racket) program scheme-racket "$found $here/scheme/racket.rkt" ;;
+    esac
+}
+
+# make_guile NAME FOLDER, make_chez NAME FOLDER
 make_guile() {
     "$found" --no-auto-compile -c "(use-modules (system base compile))
-        (compile-file \"$here/guile.scm\" #:output-file \"$out/guile.go\" #:optimization-level 2)" &&
-    program guile "$found --no-auto-compile -c '(load-compiled \"$out/guile.go\")'"
+        (compile-file \"$2/guile.scm\" #:output-file \"$out/$1.go\" #:optimization-level 2)" &&
+    program "$1" "$found --no-auto-compile -c '(load-compiled \"$out/$1.go\")'"
 }
 
 make_chez() {
-    echo "(reset-handler abort) (optimize-level 3) (compile-file-message #f) (source-directories (list \"$here\"))
-        (compile-program \"$here/chez.scm\" \"$out/chez.so\")" > "$out/make-chez.scm" &&
-    "$found" --script "$out/make-chez.scm" &&
-    program chez "$found --program $out/chez.so"
+    echo "(reset-handler abort) (optimize-level 3) (compile-file-message #f) (source-directories (list \"$2\"))
+        (compile-program \"$2/chez.scm\" \"$out/$1.so\")" > "$out/make-$1.scm" &&
+    "$found" --script "$out/make-$1.scm" &&
+    program "$1" "$found --program $out/$1.so"
 }
