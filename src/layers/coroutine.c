@@ -2,7 +2,7 @@
  * resumed it sees to that. */
 #include "close.h"
 
-static const kont_tag coroutine_tag[1] = { { "coroutine", 0, KONT_PRIVATE, "kont_coroutine_resume", "kont_coroutine_yield", NULL } };
+static const kont_tag coroutine_tag[1] = { { "coroutine", 0, KONT_PRIVATE, "kont_coroutine_resume", "kont_coroutine_yield", NULL, NULL } };
 
 struct coroutine {
     kont_fn *fn;

@@ -3,7 +3,7 @@
 
 #include "close.h"
 
-static const kont_tag process_tag[1] = { { "process", 0, KONT_PRIVATE, "kont_process_run", "kont_process_yield", NULL } };
+static const kont_tag process_tag[1] = { { "process", 0, KONT_PRIVATE, "kont_process_run", "kont_process_yield", NULL, NULL } };
 static const kont_tag to_the_root = KONT_TAG("process");      /* no prompt has it: marks are looked for up to the root */
 static _Thread_local char this_thread;                  /* its address tells threads apart */
 static const char key;                                  /* mark: the scheduler */
