@@ -5,6 +5,7 @@
 #include "bench.h"
 #include "c_effects.h"
 #include "effects.h"
+#include "puzzles.h"
 
 /* ---- In place of generators: a loop turned inside out, and a visitor; through pointers, as a generator's body is called. */
 
@@ -240,6 +241,8 @@ static const struct bench_work works[] = {
     { "raise-1000", escape, 1000, false },
     { "queens-8", queens, 92, false },
     { "queens-10", queens, 724, false },
+    { "queens-12", queens, 14200, false },
+    { "sudoku", sudoku, 0, false },
     { "pipeline-10", pipeline, 0, false },
     { "fib", fib, 0, false },
     { "deep", deep, 0, false },

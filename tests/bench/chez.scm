@@ -75,4 +75,4 @@
 
 (bench-main (command-line-arguments)
   `((raise-0 ,(exception 0)) (raise-1000 ,(exception 1000))
-    (queens-8:amb ,(queens choose-amb 92)) (queens-10:amb ,(queens choose-amb 724))))
+    (queens-8:amb ,(queens choose-amb 92)) (queens-10:amb ,(queens choose-amb 724)) (queens-12:amb ,(queens choose-amb 14200))))

@@ -2,6 +2,7 @@
 #include "kont_works.h"
 
 #include "effects.h"
+#include "puzzles.h"
 
 static const struct bench_work works[] = {
     { "flat", flat, 0, false },
@@ -41,6 +42,12 @@ static const struct bench_work works[] = {
     { "callcc-ctak", callcc_ctak, 0, false },
     { "queens-8", queens, 92, false },
     { "queens-10", queens, 724, false },
+    { "queens-12", queens, 14200, false },
+    { "search-2k", search_deep, 0, false },
+    { "search-100k", search_deep, 0, false },
+    { "fair", fair, false, false },
+    { "fair:plain", fair, true, false },
+    { "sudoku", sudoku, 0, false },
     { "pipeline-10", pipeline, 0, false },
     { "fib", fib, 0, false },
     { "deep", deep, 0, false },

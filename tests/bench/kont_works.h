@@ -28,7 +28,7 @@ bench_fn callcc_capture, callcc_reenter, callcc_ctak;
 bench_fn pipeline;
 
 /* kont_search.c */
-bench_fn queens;
+bench_fn queens, search_deep, fair;
 
 /* kont_effects.c; `arg` is the row of effects.h */
 bench_fn effects;

@@ -39,7 +39,8 @@ includes() {
     first "${cxx%% *}" > /dev/null && echo "#include <$1>" | $cxx -std=c++20 -E -x c++ - > /dev/null 2>&1
 }
 
-# The programs of papers/effect-handlers-bench, without their main.
+# The solver of examples/sudoku, and the programs of papers/effect-handlers-bench, without their main.
+sudoku="examples/sudoku/solve.c examples/sudoku/board.c"
 suite=$(find papers/effect-handlers-bench -name '*.c' ! -name main.c)
 
 c_flags="-std=gnu11 -O2 -DNDEBUG -Wall -Wextra"
@@ -68,11 +69,11 @@ find_system() {
 
 make_system() {
     case $1 in
-    kont) $cc $c_flags -Iinclude "$here"/kont*.c $suite "$library" -pthread ${GC_LIBS:--lgc} -o "$out/kont" ;;
-    cps) build/kontc $cc $c_flags -Iinclude "$here"/kont*.c $suite "$cps_library" -pthread ${GC_LIBS:--lgc} -o "$out/cps" ;;
+    kont) $cc $c_flags -Iinclude "$here"/kont*.c $sudoku $suite "$library" -pthread ${GC_LIBS:--lgc} -o "$out/kont" ;;
+    cps) build/kontc $cc $c_flags -Iinclude "$here"/kont*.c $sudoku $suite "$cps_library" -pthread ${GC_LIBS:--lgc} -o "$out/cps" ;;
     boost.context) $cxx $cxx_flags "$here/boost.cc" -lboost_context -o "$out/boost.context" ;;
     c++20) $cxx $cxx_flags "$here/cxx20.cc" -o "$out/c++20" ;;
-    c) $cc $c_flags "$here/c.c" "$here/c_effects.c" -pthread -o "$out/c" ;;
+    c) $cc $c_flags "$here/c.c" "$here/c_effects.c" "$here/c_sudoku.c" examples/sudoku/board.c -pthread -o "$out/c" ;;
     lua | luajit) program "$1" "$found $here/works.lua" ;;
     cpython) program cpython "$found $here/works.py" ;;
     guile) make_guile guile "$here" ;;

@@ -74,6 +74,19 @@ queens(Solutions, N, Figure) :-
     check(Found =:= Solutions, "the number of solutions"),
     Figure is Ns / 1.0e6.
 
+% ---- a search in which each of n calls chooses, and the first way is right
+
+down(0, 0) :- !.
+down(N, Sum) :-
+    between(0, 1, C),
+    N1 is N - 1,
+    down(N1, Sum1),
+    Sum is Sum1 + C.
+
+search_deep(N, Figure) :-
+    timed(once(down(N, Sum)), N, Figure),
+    check(Sum =:= 0, "the first way down").
+
 % ---- the command line
 
 work(flat, flat).
@@ -82,6 +95,9 @@ work('raise-0', raise(0)).
 work('raise-1000', raise(1000)).
 work('queens-8', queens(92)).
 work('queens-10', queens(724)).
+work('queens-12', queens(14200)).
+work('search-2k', search_deep).
+work('search-100k', search_deep).
 
 % The least of up to five runs after a warm-up; a slow system makes do with two.
 best(Work, N, Figure) :-

@@ -119,6 +119,26 @@ def pipeline(n):
     return ns
 
 
+def place(n, row, columns, rising, falling):
+    if row == n:
+        yield row
+        return
+    for column in range(n):
+        c, r, f = 1 << column, 1 << row + column, 1 << row - column + n
+        if not (columns & c or rising & r or falling & f):
+            yield from place(n, row + 1, columns | c, rising | r, falling | f)
+
+
+def queens(solutions):
+    def run(n):
+        start = clock()
+        found = sum(1 for _ in place(n, 0, 0, 0, 0))
+        ms = (clock() - start) / 1e6
+        check(found == solutions, "the number of solutions")
+        return ms
+    return run
+
+
 def hold(n):
     held = []
     for i in range(n):
@@ -164,7 +184,7 @@ def collect(n):
 
 WORKS = {"flat": flat, "tree": tree,
          "delegate-1": delegating(1), "delegate-10": delegating(10), "delegate-100": delegating(100), "delegate-1000": delegating(1000),
-         "pipeline-10": pipeline, "raise-0": raising(0), "raise-1000": raising(1000)}
+         "pipeline-10": pipeline, "queens-8": queens(92), "queens-10": queens(724), "queens-12": queens(14200), "raise-0": raising(0), "raise-1000": raising(1000)}
 ONCE = {"hold-time": hold_time, "hold-bytes": growth("VmRSS:"), "hold-tables": growth("VmPTE:"), "collect": collect}
 
 

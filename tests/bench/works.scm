@@ -299,6 +299,19 @@
       (check (= found solutions) "the number of solutions")
       (/ ns 1e6))))
 
+;; ---- a search in which each of n calls chooses, and the first way is right
+
+(define (search-deep n)
+  (define (down n)
+    (if (= n 0)
+        0
+        (let ((c (choose 0 1)))
+          (+ c (down (- n 1))))))
+  (set! fail #f)
+  (let* ((found #f) (ns (timed n (lambda () (set! found (down n))))))
+    (check (eqv? found 0) "the first way down")
+    ns))
+
 ;; ---- the command line
 
 ;; The least of up to five runs after a warm-up; a slow system makes do with two.
@@ -322,7 +335,8 @@
     (fib ,fib) (deep ,deep)
     (depth-10 ,(depth 10)) (depth-100 ,(depth 100)) (depth-1k ,(depth 1000)) (depth-10k ,(depth 10000)) (depth-100k ,(depth 100000))
     (callcc-capture ,callcc-capture) (callcc-reenter ,callcc-reenter) (callcc-ctak ,callcc-ctak)
-    (queens-8 ,(queens choose 92)) (queens-10 ,(queens choose 724))))
+    (queens-8 ,(queens choose 92)) (queens-10 ,(queens choose 724)) (queens-12 ,(queens choose 14200))
+    (search-2k ,search-deep) (search-100k ,search-deep)))
 
 (define once
   `((hold-time ,hold-time) (hold-bytes ,(growth 'VmRSS:)) (hold-tables ,(growth 'VmPTE:)) (collect ,collection)))
