@@ -34,7 +34,7 @@ static KONT value call_cc(intptr_t argc, value f, value b, value c, value d)
 {
     (void)argc, (void)b, (void)c, (void)d;
     NEED(is_procedure(f), "call/cc", 1, f, "procedure");
-    value v = kont_callcc(give_full, NULL);
+    value v = kont_callcc_at(&scheme_tag, give_full, NULL);
     return captured(f, v);
 }
 
@@ -100,6 +100,7 @@ struct aborted {
 };
 
 static value default_tag;
+const kont_tag scheme_tag = KONT_TAG("default");
 static value default_handler;                           /* calls the thunk that it is given, under the prompt again */
 
 static value make_tag(const kont_tag *tag)
@@ -303,7 +304,7 @@ static value marks_of_continuation(value k)
 /* All marks of the key, innermost first. set: FALSE, for what is around here. */
 static size_t find_marks(value set, value key, value tag, value **marks)
 {
-    const kont_tag *t = tag == NULL ? kont_default_tag : tag_of(tag);
+    const kont_tag *t = tag == NULL ? &scheme_tag : tag_of(tag);
     kont *k = set == FALSE ? NULL : ((struct mark_set *)set)->k;
     size_t count = k == NULL ? kont_marks(t, key, NULL, 0) : kont_marks_of(k, key, NULL, 0);
     *marks = GC_MALLOC((count + 1) * sizeof(value));
@@ -468,6 +469,6 @@ static const struct definition definitions[] = {
 void control_start(void)
 {
     define_all(definitions, COUNT(definitions));
-    default_tag = make_tag(kont_default_tag);
+    default_tag = make_tag(&scheme_tag);
     default_handler = find_primitive("%handle-by-default");
 }

@@ -45,6 +45,9 @@ value raised_object(const kont_exception *x);
 /* Raises from marked code, as `raise`. */
 KONT KONT_NORETURN void raise_now(value object);
 
+/* The default tag of Scheme. It is not kont's: the prompt of kont_run, which has that one, is none of a program's. */
+extern const kont_tag scheme_tag;
+
 /* Runs fn(arg) under a prompt of the default tag, with its default handler. */
 KONT value run_under_prompt(kont_fn *fn, void *arg);
 

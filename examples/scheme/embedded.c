@@ -10,14 +10,18 @@
 TEXT(srfi_1, "srfi-1.sld");
 TEXT(srfi_26, "srfi-26.sld");
 TEXT(srfi_41, "srfi-41.sld");
+TEXT(srfi_45, "srfi-45.sld");
 TEXT(srfi_121, "srfi-121.sld");
 TEXT(srfi_158, "srfi-158.sld");
+TEXT(srfi_227, "srfi-227.sld");
 
 const struct embedded embedded[] = {
     { "srfi 1", srfi_1 },
     { "srfi 26", srfi_26 },
     { "srfi 41", srfi_41 },
+    { "srfi 45", srfi_45 },
     { "srfi 121", srfi_121 },
     { "srfi 158", srfi_158 },
+    { "srfi 227", srfi_227 },
     { NULL, NULL },
 };

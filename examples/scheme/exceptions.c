@@ -99,7 +99,7 @@ static KONT void *hand_back(kont *k, void *arg)
 
 static KONT void *capture_here(void *arg)
 {
-    return kont_callcc(hand_back, arg);
+    return kont_callcc_at(&scheme_tag, hand_back, arg);
 }
 
 static KONT void *guard_handler(const kont_exception *x, void *arg)

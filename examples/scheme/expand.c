@@ -84,12 +84,18 @@ static KONT struct ast *expand_atom(value form, struct scope *scope)
     return ast_constant(strip(form));
 }
 
+/* A form whose uses of macros, one after the other, are more than this many, is taken to have no end. */
+enum { MOST_USES = 10000 };
+
 KONT value expand_head(value form, struct scope *scope)
 {
-    while (is_pair(form)) {
+    value whole = form;
+    for (int uses = 0; is_pair(form); uses++) {
         value d = denotation_of(CAR(form), scope);
         if (d == NULL || !is_type(d, T_MACRO))
             return form;
+        if (uses == MOST_USES)
+            syntax_error(whole, "the macro's expansion has no end");
         form = expand_macro(d, form, scope);
     }
     return form;

@@ -44,6 +44,7 @@
 (define (evaluate form) (eval form (interaction-environment)))
 (define-syntax test-syntax-error (syntax-rules () ((_ form) (test-error (evaluate 'form)))))
 (test-syntax-error (if))
+(test-syntax-error (letrec-syntax ((again (syntax-rules () ((_ x) (again x))))) (again 1)))
 (test-syntax-error (if 1 2 3 4))
 (test-syntax-error (lambda))
 (test-syntax-error (lambda (x x) x))

@@ -1,0 +1,11 @@
+;; What is around a program's forms is no part of their continuations: shift0 takes away the form's prompt, and then there is none.
+(define (without-prompt thunk) (shift0 k (guard (e (#t (display (if (error-object? e) (error-object-code e) e)) (newline))) (thunk))))
+(define default (default-continuation-prompt-tag))
+(without-prompt (lambda () (control0 k 5)))
+(without-prompt (lambda () (call/cc (lambda (k) 5))))
+(without-prompt (lambda () (abort-current-continuation default 5)))
+(without-prompt (lambda () (display (call-with-continuation-prompt (lambda () (+ 1 (shift k (k 5)))))) (newline)))
+(without-prompt (lambda () (guard (e ((string? e) e)) (raise 'not-a-string))))
+(abort-current-continuation default (lambda () (display "the default handler") (newline)))
+(shift0 k (control0 k 5))
+(display "never")

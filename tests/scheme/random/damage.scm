@@ -1,0 +1,17 @@
+;; damage.scm FOLDER FROM TO: reads the texts FOLDER/N.txt and expands what they say, as the body of a procedure that nobody calls. Each ends with
+;; a value or an error object.
+(define (forms-of port)
+  (let ((form (read port))) (if (eof-object? form) '() (cons form (forms-of port)))))
+(define (expand-text file)
+  (let ((forms (call-with-input-file file forms-of)))
+    (eval (cons 'lambda (cons '() forms)) (interaction-environment))
+    (for-each (lambda (form) (guard (e ((error-object? e) #f)) (eval (list 'lambda '() form) (interaction-environment)))) forms)
+    "value"))
+(define folder (list-ref (command-line) 1))
+(define past (string->number (list-ref (command-line) 3)))
+(let loop ((n (string->number (list-ref (command-line) 2))))
+  (when (< n past)
+    (newline) (display "== ") (display n) (newline) (flush-output-port)
+    (display (guard (e ((error-object? e) "condition")) (expand-text (string-append folder "/" (number->string n) ".txt"))))
+    (loop (+ n 1))))
+(newline) (display "== end") (newline)
