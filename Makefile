@@ -202,7 +202,13 @@ HAVE_GMP ?= $(wildcard /usr/include/gmp.h /usr/include/*/gmp.h /usr/local/includ
 NO_PROGRAM := examples/design examples/effects papers/support $(if $(HAVE_GMP),,examples/scheme)
 FOLDERS := $(filter-out $(NO_PROGRAM),$(sort $(patsubst %/,%,$(dir $(wildcard examples/*/*.c papers/*/*.c)))))
 .PHONY: examples
-examples: $(FILES:%.c=$(OUT)/%) $(FOLDERS:%=$(OUT)/%)
+examples: $(FILES:%.c=$(OUT)/%) $(FOLDERS:%=$(OUT)/%) $(if $(HAVE_GMP),,late-scheme)
+
+# need-demo may have brought GMP since this file was read.
+.PHONY: late-scheme
+late-scheme: $(OUT)/lib$(NAME).a | need-demo
+	@if echo '#include <gmp.h>' | $(CC) -E - >/dev/null 2>&1; then \
+	    $(MAKE) --no-print-directory MACHINE=$(MACHINE) OUT=$(OUT) HAVE_GMP=yes $(OUT)/examples/scheme; fi
 
 $(FILES:%.c=$(OUT)/%): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/lib$(NAME).a
 	$(LINK_PROGRAM)

@@ -213,7 +213,11 @@ program design/twice
 heading 'Effect handlers: examples/effects/choices.c'
 program effects/choices
 
-if [ -x "${builds##* }/examples/scheme" ]; then
+have_scheme=yes
+for build in $builds; do
+    [ -x "$build/examples/scheme" ] || have_scheme=
+done
+if [ -n "$have_scheme" ]; then
     heading 'A Scheme on kont: examples/scheme/programs/tour.scm'
     answer output scheme scheme/programs/tour.scm
     cat "$answers/output"

@@ -217,7 +217,7 @@ int main(int argc, char **argv)
     (void)argc;
     GC_INIT();
     struct task task = { .room = 4, .consumers = 2 };
-    for (argv++; *argv != NULL && argv[0][0] == '-' && argv[0][1] != '\0'; argv++) {
+    for (argv++; *argv != NULL && argv[0][0] == '-' && argv[0][1] != '\0'; argv += 2) {
         if (strcmp(*argv, "--help") == 0) {
             fputs(help, stdout);
             check_output();
@@ -226,7 +226,6 @@ int main(int argc, char **argv)
         if (strcmp(*argv, "--room") != 0 && strcmp(*argv, "--consumers") != 0)
             errx(2, "unknown option %s (--help explains)", *argv);
         *(strcmp(*argv, "--room") == 0 ? &task.room : &task.consumers) = read_number(argv[0], argv[1]);
-        argv++;
     }
     task.files = argv;
     if (*argv == NULL)
