@@ -4,22 +4,10 @@
 
 #include "support/events.h"
 #include "support/raises.h"
+#include "support/solutions.h"
 #include "test.h"
 
 static const kont_tag t = KONT_TAG("t");
-
-static KONT void trace_all(kont_search *s)
-{
-    void *v;
-    while (kont_search_next(s, &v))
-        trace("%ld", (long)kont_to_int(v));
-}
-
-static KONT void *next_of(void *search)
-{
-    void *v;
-    return kont_int(kont_search_next(search, &v) ? kont_to_int(v) : -1);
-}
 
 /* ---- Order --------------------------------------------------------------------------------------------------------------- */
 

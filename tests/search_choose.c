@@ -4,20 +4,8 @@
 
 #include "support/events.h"
 #include "support/raises.h"
+#include "support/solutions.h"
 #include "test.h"
-
-static KONT void trace_all(kont_search *s)
-{
-    void *v;
-    while (kont_search_next(s, &v))
-        trace("%ld", (long)kont_to_int(v));
-}
-
-static KONT void *next_of(void *search)
-{
-    void *v;
-    return kont_int(kont_search_next(search, &v) ? kont_to_int(v) : -1);
-}
 
 static KONT void *same(void *v)
 {

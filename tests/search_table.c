@@ -8,16 +8,11 @@
 
 #include "support/events.h"
 #include "support/raises.h"
+#include "support/solutions.h"
 #include "support/threads.h"
 #include "test.h"
 
 static kont_table *table, *other_table;
-
-static KONT void *next_of(void *search)
-{
-    void *v;
-    return kont_int(kont_search_next(search, &v) ? kont_to_int(v) : -1);
-}
 
 static KONT void *answer(void *key)
 {
@@ -27,13 +22,6 @@ static KONT void *answer(void *key)
 static KONT kont_search *asking(intptr_t key)
 {
     return kont_search_new(answer, kont_int(key));
-}
-
-static KONT void trace_all(kont_search *s)
-{
-    void *v;
-    while (kont_search_next(s, &v))
-        trace("%ld", (long)kont_to_int(v));
 }
 
 static int by_value(const void *a, const void *b)

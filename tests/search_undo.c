@@ -3,13 +3,8 @@
 
 #include "support/events.h"
 #include "support/raises.h"
+#include "support/solutions.h"
 #include "test.h"
-
-static KONT void *next_of(void *search)
-{
-    void *v;
-    return kont_int(kont_search_next(search, &v) ? kont_to_int(v) : -1);
-}
 
 static KONT void *close_it(void *search)
 {
