@@ -110,7 +110,7 @@ int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "--help") == 0)
         return usage();
-    GC_INIT();
+    heap_start();
     limit_depth();
     builtins_start();
     define_all(definitions, COUNT(definitions));

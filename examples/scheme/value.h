@@ -149,6 +149,8 @@ static inline double to_double(value flonum) { return ((struct flonum *)flonum)-
 
 /* ---- Making them (heap.c). None returns null: where the heap is full the process ends with a line that says so. ---- */
 
+void heap_start(void);                                  /* comes first */
+
 void *allocate(size_t bytes, uintptr_t header);         /* zeroed but for the header, scanned by the collector */
 void *allocate_atomic(size_t bytes, uintptr_t header);  /* not scanned; its contents are not set */
 value cons(value car, value cdr);
