@@ -21,7 +21,8 @@ static void *end_process(size_t bytes)
     if (ends)
         _exit(70);
     ends = true;
-    fprintf(stderr, "scheme: out of memory (%zu bytes)\n", bytes);
+    (void)bytes;
+    fputs("scheme: out of memory\n", stderr);
     exit(70);
 }
 
@@ -29,6 +30,7 @@ void heap_start(void)
 {
     GC_INIT();
     GC_set_oom_fn(end_process);
+    GC_set_warn_proc(GC_ignore_warn_proc);              /* of what the line above says better */
 }
 
 static void *refill(size_t granules)
