@@ -12,6 +12,9 @@
 
 enum { GRANULE = 2 * sizeof(void *), LARGEST = 8 * GRANULE };
 
+/* Bytes. The collector's own choice follows the heap that is alive, and so collects all the time where that is small. */
+enum { BETWEEN_COLLECTIONS = 4 << 20 };
+
 static void *free_lists[LARGEST / GRANULE + 1];         /* by the number of granules; linked by their first words */
 
 /* The collector asks this instead of returning null, to whoever allocates. What runs at the exit may allocate, too. */
@@ -29,6 +32,7 @@ static void *end_process(size_t bytes)
 void heap_start(void)
 {
     GC_INIT();
+    GC_set_min_bytes_allocd(BETWEEN_COLLECTIONS);
     GC_set_oom_fn(end_process);
     GC_set_warn_proc(GC_ignore_warn_proc);              /* of what the line above says better */
 }
