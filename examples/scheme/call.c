@@ -198,14 +198,10 @@ static value at_place(value v, const struct place *place)
     return v;
 }
 
-KONT value finish_at(value v, const struct place *place)
+/* The only frame that stands between a call and what it calls, unless that is a closure which returns its value. */
+KONT value complete(size_t depth)
 {
-    at_place(v, place);
-    return finish(v);
-}
-
-KONT value finish(value v)
-{
+    value v = PENDING;
     while (v == PENDING) {
         value f = vm.procedure;
         const struct place *place = vm.place;
@@ -219,29 +215,25 @@ KONT value finish(value v)
             at_place(v, place);
         }
     }
+    trace.depth = depth;
     return v;
+}
+
+KONT value finish(value v)
+{
+    return v == PENDING ? complete(trace.depth) : v;
+}
+
+KONT value finish_at(value v, const struct place *place)
+{
+    at_place(v, place);
+    return finish(v);
 }
 
 KONT value apply(value f, intptr_t argc, value a, value b, value c, value d)
 {
-    if (needs_stack()) {
-        pend(f, argc, a, b, c, d);
-        return finish_deeper();
-    }
-    return finish(enter_any(f, argc, a, b, c, d));
-}
-
-KONT value apply_at(const struct place *place, value f, intptr_t argc, value a, value b, value c, value d)
-{
-    if (needs_stack()) {
-        pend(f, argc, a, b, c, d);
-        vm.place = place;
-        return finish_deeper();
-    }
-    if (place != NULL)
-        last_place = place;
-    value v = enter_any(f, argc, a, b, c, d);
-    return finish_at(v, place);
+    pend(f, argc, a, b, c, d);
+    return needs_stack() ? complete_deeper(trace.depth) : complete(trace.depth);
 }
 
 KONT value call_0(value f) { return apply(f, 0, NULL, NULL, NULL, NULL); }
@@ -299,6 +291,7 @@ struct deeper {
     struct node *n;                                     /* null: the call that the rest describes */
     struct closure *self;
     struct vm call;
+    size_t depth;
 };
 
 static KONT void *deeper(void *arg)
@@ -307,19 +300,19 @@ static KONT void *deeper(void *arg)
     if (x->n != NULL)
         return finish(x->n->run(x->n, x->self, x->call.a, x->call.b, x->call.c, x->call.d));
     vm = x->call;
-    return finish(PENDING);
+    return complete(x->depth);
 }
 
 KONT value run_deeper(struct node *n, struct closure *self, value a, value b, value c, value d)
 {
     struct deeper *x = GC_MALLOC(sizeof *x);
-    *x = (struct deeper){ n, self, { NULL, 0, a, b, c, d, NULL } };
+    *x = (struct deeper){ n, self, { NULL, 0, a, b, c, d, NULL }, 0 };
     return kont_with_stack(SEGMENT, deeper, x);
 }
 
-KONT value finish_deeper(void)
+KONT value complete_deeper(size_t depth)
 {
     struct deeper *x = GC_MALLOC(sizeof *x);
-    *x = (struct deeper){ NULL, NULL, vm };
+    *x = (struct deeper){ NULL, NULL, vm, depth };
     return kont_with_stack(SEGMENT, deeper, x);
 }

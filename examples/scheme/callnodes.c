@@ -12,18 +12,7 @@ struct call_node {
 
 #define NODE(name) static KONT value name(struct node *n, struct closure *self, value a, value b, value c, value d)
 
-/* A call that is not simply of a closure with as many parameters: primitives, rest parameters, errors. */
-static KONT value call_other(struct node *n, value f, intptr_t argc, value x, value y, value z, value w)
-{
-    if (f == UNDEFINED)
-        return finish(unbound(((struct call_node *)n)->cell, n->place));
-    size_t depth = trace_call(n);
-    value v = is_at_limit(depth) ? finish(too_deep(n)) : apply_at(n->place, f, argc, x, y, z, w);
-    trace.depth = depth;
-    return v;
-}
-
-static value pend_other(struct node *n, value f, intptr_t argc, value x, value y, value z, value w)
+static value pend(struct node *n, value f, intptr_t argc, value x, value y, value z, value w)
 {
     if (f == UNDEFINED)
         return unbound(((struct call_node *)n)->cell, n->place);
@@ -31,11 +20,24 @@ static value pend_other(struct node *n, value f, intptr_t argc, value x, value y
     return PENDING;
 }
 
+/* The pending call is not in tail position: it runs here. */
+static KONT value call_pending(struct node *n)
+{
+    size_t depth = trace_call(n);
+    if (is_at_limit(depth))
+        too_deep(n);
+    else if (needs_stack())
+        return complete_deeper(depth);
+    return complete(depth);
+}
+
 /* What all calls share: not in tail position, the procedure runs here, and after it what it may leave pending. */
 #define ENTER(argc, x, y, z, w) \
     do { \
-        if (__builtin_expect(!is_closure_of(f, CLOSURE_OF(argc)), 0)) \
-            return call_other(n, f, argc, x, y, z, w); \
+        if (__builtin_expect(!is_closure_of(f, CLOSURE_OF(argc)), 0)) { \
+            pend(n, f, argc, x, y, z, w); \
+            return f == UNDEFINED ? finish(PENDING) : call_pending(n); \
+        } \
         struct closure *g = f; \
         value v; \
         size_t depth = trace_call(n); \
@@ -46,7 +48,7 @@ static value pend_other(struct node *n, value f, intptr_t argc, value x, value y
         else \
             v = g->body->run(g->body, g, x, y, z, w); \
         if (__builtin_expect(v == PENDING, 0)) \
-            v = finish(v); \
+            return complete(depth); \
         trace.depth = depth; \
         return v; \
     } while (0)
@@ -74,14 +76,14 @@ static value pend_other(struct node *n, value f, intptr_t argc, value x, value y
         (void)self, (void)a, (void)b, (void)c, (void)d; \
         value f = RUN(q->f); \
         evaluate \
-        return pend_other(n, f, argc, x, y, z, w); \
+        return pend(n, f, argc, x, y, z, w); \
     } \
     NODE(run_tail_global_##argc) \
     { \
         struct call_node *q = (struct call_node *)n; \
         (void)self, (void)a, (void)b, (void)c, (void)d; \
         evaluate \
-        return pend_other(n, q->cell->content, argc, x, y, z, w); \
+        return pend(n, q->cell->content, argc, x, y, z, w); \
     }
 
 CALLS_OF(0, , NULL, NULL, NULL, NULL)
@@ -124,11 +126,8 @@ NODE(run_tail_many)
 
 NODE(run_call_many)
 {
-    value v = run_tail_many(n, self, a, b, c, d);
-    size_t depth = trace_call(n);
-    v = needs_stack() ? finish_deeper() : finish(v);
-    trace.depth = depth;
-    return v;
+    run_tail_many(n, self, a, b, c, d);
+    return call_pending(n);
 }
 
 struct node *node_call(struct cell *cell, struct node *f, int count, struct node **arguments, bool tail, const struct place *place)

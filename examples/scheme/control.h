@@ -36,7 +36,6 @@ struct prompt_tag {
 
 /* A PENDING call of f with what v stands for: one value, or several. */
 value tail_values(value f, value v);
-KONT value finish_deeper(void);
 /* Runs fn(arg) on a further segment: where needs_stack() says so. */
 KONT value with_more_stack(kont_fn *fn, void *arg);
 

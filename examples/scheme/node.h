@@ -64,8 +64,9 @@ struct cell {                                           /* a global variable */
 
 /* The value of a call, which is not in tail position. Never PENDING. */
 KONT value apply(value f, intptr_t argc, value a, value b, value c, value d);
-/* The same for a call in a program. Conditions that are raised on the way get its place, or another nearer to them. */
-KONT value apply_at(const struct place *place, value f, intptr_t argc, value a, value b, value c, value d);
+/* The same for the call that is pending; then so many calls are under way again. */
+KONT value complete(size_t depth);
+/* finish, where a condition that is about to be raised gets the place, unless it has one nearer to it. */
 KONT value finish_at(value v, const struct place *place);
 extern const struct place *last_place;                  /* of the latest such call: what the library's own errors are said to come from */
 extern value raise_procedure;
@@ -110,7 +111,8 @@ static inline __attribute__((always_inline)) bool needs_stack(void)
     uintptr_t sp = (uintptr_t)__builtin_frame_address(0);
     return __builtin_expect(sp - stack_bounds.low > stack_bounds.span, 0) && stack_is_low(sp);
 }
-/* Runs a node on a further segment. */
+/* Runs a node on a further segment; and `complete` there. */
 KONT value run_deeper(struct node *n, struct closure *self, value a, value b, value c, value d);
+KONT value complete_deeper(size_t depth);
 
 #endif
