@@ -288,9 +288,9 @@ int kont__can_resume(kont *k, bool last);
 /* After kont__can_resume. Puts k on top of the caller, with v, or with fn(v) run inside. */
 KONT void *kont__resume(kont *k, bool last, kont_fn *fn, void *v);
 
-/* The quick case of the two: a picture of a plain prompt, resumed once more with a value, with all there that this takes. Inlined (below). */
-static inline bool kont__can_resume_picture(const kont *k);
-static inline KONT void *kont__resume_picture(kont *k, void *v);
+/* The quick case of the two: one plain prompt, resumed with a value, with all there that this takes. Inlined (below). */
+static inline bool kont__can_resume_quickly(const kont *k, bool last);
+static inline KONT void *kont__resume_quickly(kont *k, bool last, void *v);
 
 /* As kont__resume, but replaces what runs up to and including the prompt `base`, whose id stays. An object that goes with it, and a copy of which
  * comes with k, becomes that copy. Never returns. */

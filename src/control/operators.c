@@ -117,9 +117,9 @@ static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *w
         v = inside(k, fn, v, where);
         fn = kont__reentry_run;
     }
-    if (fn == NULL && !last && kont__can_resume_picture(k)) {
-        kont__resuming(k, false);
-        return kont__resume_picture(k, v);
+    if (fn == NULL && kont__can_resume_quickly(k, last)) {
+        kont__resuming(k, last);
+        return kont__resume_quickly(k, last, v);
     }
     int error = kont__can_resume(k, last);
     if (error != 0)

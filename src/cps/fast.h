@@ -34,15 +34,16 @@ static inline KONT void kont__reenter(kont *k, bool last, void *v)
     kont__reenter_frames(k, last, v);
 }
 
-static inline bool kont__can_resume_picture(const kont *k)
+static inline bool kont__can_resume_quickly(const kont *k, bool last)
 {
     (void)k;
+    (void)last;
     return false;
 }
 
-static inline KONT void *kont__resume_picture(kont *k, void *v)
+static inline KONT void *kont__resume_quickly(kont *k, bool last, void *v)
 {
-    return kont__resume(k, false, NULL, v);
+    return kont__resume(k, last, NULL, v);
 }
 
 /* It takes little memory as it is. */

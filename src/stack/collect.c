@@ -213,9 +213,20 @@ static struct kont__slice *small_slice(size_t units)
     return s;
 }
 
+static inline size_t units_of(size_t size)
+{
+    return ROUNDED(sizeof(struct kont__slice) + size) / 16;
+}
+
+bool kont__has_slice(size_t size)
+{
+    size_t units = units_of(size);
+    return units < KONT__SLICE_LISTS && kont__thread()->slices[units] != NULL;
+}
+
 struct kont__slice *kont__slice_alloc(size_t size)
 {
-    size_t units = ROUNDED(sizeof(struct kont__slice) + size) / 16;
+    size_t units = units_of(size);
     kont__stress_gc();
     struct kont__slice *s = units < KONT__SLICE_LISTS ? small_slice(units) : GC_generic_malloc(16 * units, slice_kind);
     if (s != NULL) {

@@ -23,6 +23,7 @@ void kont__marking_begins(void);
 kont__prompt *kont__prompt_alloc(void);                 /* plain, from the thread's pool; state FREE, other fields unset. Null: no memory */
 void kont__prompt_free(kont__prompt *p);                /* back to the pool: plain, and at home nowhere */
 struct kont__slice *kont__slice_alloc(size_t size);     /* contents unset */
+bool kont__has_slice(size_t size);                      /* whether the thread has one, so that the collector need not be asked */
 void kont__slice_free(struct kont__slice *s);           /* for the next, unless it is shared. The contents stay until then */
 
 /* The lowest address that belongs to the frames that wait at sp. */

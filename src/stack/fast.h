@@ -40,17 +40,17 @@ static inline void *kont__leave_entered(kont__prompt *p, void *v)
 }
 
 /* In resume.c. */
-bool kont__is_quick_picture(const kont *k);
-void *kont__resume_quick_picture(kont *k, void *v);
+bool kont__is_quick(const kont *k, bool last);
+void *kont__resume_quick(kont *k, bool last, void *v);
 
-static inline bool kont__can_resume_picture(const kont *k)
+static inline bool kont__can_resume_quickly(const kont *k, bool last)
 {
-    return k->frozen && k->inner == k->outer && kont__is_quick_picture(k);
+    return k->inner != NULL && k->inner == k->outer && kont__is_quick(k, last);
 }
 
-static inline void *kont__resume_picture(kont *k, void *v)
+static inline void *kont__resume_quickly(kont *k, bool last, void *v)
 {
-    return kont__resume_quick_picture(k, v);
+    return kont__resume_quick(k, last, v);
 }
 
 static inline void kont__make_compact(kont__prompt *p)

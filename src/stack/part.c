@@ -58,6 +58,14 @@ static void clone(kont__prompt *copy, const kont__prompt *p, enum kont__state st
     kont__home_join(p->home);
 }
 
+kont__prompt *kont__clone(const kont__prompt *p, enum kont__state state)
+{
+    kont__prompt *copy = kont__prompt_alloc();
+    copy->link = NULL;
+    clone(copy, p, state);
+    return copy;
+}
+
 struct kont__part kont__part_clone(kont__prompt *blanks, struct kont__part part, enum kont__state state)
 {
     struct kont__part copy = { blanks, blanks };

@@ -20,6 +20,9 @@ void kont__give_blanks(kont__prompt *first);
 /* Makes as many blanks as it takes a copy of the part. Allocates nothing. */
 struct kont__part kont__part_clone(kont__prompt *blanks, struct kont__part part, enum kont__state state);
 
+/* A copy of one prompt, of the thread's list of prompts, which is not empty. */
+kont__prompt *kont__clone(const kont__prompt *p, enum kont__state state);
+
 /* Gives FROZEN clones room for the slices of those that were in place; a slice that is out is shared. False: no memory. */
 bool kont__make_room(struct kont__part picture);
 

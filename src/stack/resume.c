@@ -162,27 +162,54 @@ void *kont__resume(kont *k, bool last, kont_fn *fn, void *v)
     return kont__switch_in(part.inner, v, from);
 }
 
-/* ---- A picture once more ------------------------------------------------------------------------------------------------------------
+/* ---- One plain prompt ----------------------------------------------------------------------------------------------------------------
  *
- * What a handler does that takes one alternative after the other: the one before has ended, and its segment is empty. */
-bool kont__is_quick_picture(const kont *k)
+ * What most handlers resume: a part of one prompt, whose segment is its own or empty, with all at hand that it takes.
+ *
+ *                             runs                    k keeps
+ *     a part, its last        it                      nothing
+ *     a part                  it                      a picture of it
+ *     a picture, its last     it                      nothing
+ *     a picture               a copy of it            it */
+static inline bool keeps(const kont *k, bool last)
 {
-    const struct kont__thread *t = kont__thread();
-    const kont__prompt *f = k->inner;
-    return !KONT__STRESS_CAPTURE && !KONT__STRESS_GC && k->owner == kont__self.serial && f->object == NULL && f->out != NULL && f->home->resident == NULL && f->home == t->stocked
-        && t->stock > 0 && t->prompts != NULL;
+    return !last && !(k->how & KONT_ONCE);
 }
 
-void *kont__resume_quick_picture(kont *k, void *v)
+bool kont__is_quick(const kont *k, bool last)
 {
-    kont__prompt *from = kont__self.here;
-    struct kont__part picture = { k->inner, k->outer };
-    kont__prompt *p = kont__part_clone(kont__take_blanks(1), picture, KONT__RUNNING).inner;
+    const kont__prompt *p = k->inner;
+    if (KONT__STRESS_CAPTURE || KONT__STRESS_GC || k->owner != kont__self.serial || p->object != NULL)
+        return false;
+    if (k->frozen ? p->home->resident != NULL || p->out == NULL : p->home->resident != p)
+        return false;
+    return !keeps(k, last) || (kont__thread()->prompts != NULL && (k->frozen || kont__has_slice(kont__live_bytes(p))));
+}
+
+static inline kont__prompt *picture_of(kont__prompt *p)
+{
+    kont__prompt *f = kont__clone(p, KONT__FROZEN);
+    f->out = kont__slice_alloc(kont__live_bytes(p));
+    kont__take_picture(p, f);
+    return f;
+}
+
+void *kont__resume_quick(kont *k, bool last, void *v)
+{
+    kont__prompt *from = kont__self.here, *p = k->inner, *kept = NULL;
+    if (keeps(k, last)) {
+        kept = k->frozen ? p : picture_of(p);
+        p = k->frozen ? kont__clone(p, KONT__RUNNING) : p;
+    }
     p->link = from;
     kont__publish();
     kont__self.here = p;
     kont__publish();
-    kont__move_in(p);
+    p->state = KONT__RUNNING;
+    k->inner = k->outer = kept;
+    k->frozen = kept != NULL;
+    if (p->out != NULL)
+        kont__move_in(p);
     return kont__switch_in(p, v, from);
 }
 
