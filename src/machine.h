@@ -217,8 +217,8 @@ KONT void *kont__leave(kont__prompt *p, void *v);
 static inline KONT void *kont__leave_entered(kont__prompt *p, void *v);
 
 /* What keeps here..to from being captured or left: null, or the name of a marked function in there whose caller is not marked, with that caller's
- * name where it has one. */
-const char *kont__unmarked(kont__prompt *to);
+ * name where it has one. Inlined (below). */
+static inline const char *kont__unmarked(kont__prompt *to);
 
 /* 0, or KONT_ERR_MEMORY. Takes what a leave, abort or escape needs after which `outer` is the innermost prompt. */
 int kont__can_exit(kont__prompt *outer);

@@ -60,7 +60,12 @@ KONT KONT_NORETURN void kont__misuse(int code, const char *where, const char *de
 KONT KONT_NORETURN void kont__not_done(const char *where, const char *detail);
 
 /* Raises KONT_ERR_UNMARKED where the frames of here..to can't be taken away. */
-KONT void kont__need_marked(kont__prompt *to, const char *where);
+static inline KONT void kont__need_marked(kont__prompt *to, const char *where)
+{
+    const char *name = kont__unmarked(to);
+    if (name != NULL)
+        kont__misuse(KONT_ERR_UNMARKED, where, name);
+}
 
 /* Prints x as uncaught and aborts. The other: the library's error of this code, for a thread that is not known, where nothing can be raised. */
 KONT_NORETURN void kont__report_uncaught(const kont_exception *x);
@@ -163,15 +168,29 @@ KONT const kont__dyn *kont__defers_out_to(struct kont__place to, const kont__dyn
 bool kont__is_top(const kont__dyn *d);
 
 /* The kinds of frames from here out to the prompt `outer`. */
-unsigned kont__kinds(const kont__prompt *outer);
+static inline unsigned kont__kinds(const kont__prompt *outer)
+{
+    unsigned kinds = 0;
+    for (const kont__prompt *p = kont__self.here; p != outer; p = p->link)
+        if (p->dyn != NULL)
+            kinds |= p->dyn->below;
+    return kinds;
+}
 
 /* ---- Prompts ----------------------------------------------------------------------------------------------------------------------- */
 
 /* The innermost prompt of this tag or handle in sight, or null. */
 kont__prompt *kont__find(const kont_tag *tag);
 
-/* The same, raising KONT_ERR_NO_PROMPT. */
-KONT kont__prompt *kont__need(const kont_tag *tag, const char *where);
+/* The same, raising KONT_ERR_NO_PROMPT, after kont__ready. */
+KONT kont__prompt *kont__need_outside(const kont_tag *tag, const char *where);
+static inline KONT kont__prompt *kont__need(const kont_tag *tag, const char *where)
+{
+    kont__prompt *p = kont__self.here;
+    bool is_here = !KONT__STRESS_CAPTURE && LIKELY(p != NULL) && p->tag == tag && LIKELY(tag != NULL) && LIKELY(tag->prompt == 0)
+        && kont__self.tail.k == NULL && (p->dyn == NULL || !(p->dyn->below & KONT__CONTEXT));
+    return is_here ? p : kont__need_outside(tag, where);
+}
 
 /* A new prompt around a body. `stack`: bytes, 0 for the default. */
 KONT void *kont__prompt_around(const kont_tag *tag, size_t stack, kont_fn *fn, void *arg, const char *where);

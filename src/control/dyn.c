@@ -39,15 +39,6 @@ const kont__dyn *kont__walk(struct kont__place *at, unsigned kinds, const kont__
     return NULL;
 }
 
-unsigned kont__kinds(const kont__prompt *outer)
-{
-    unsigned kinds = 0;
-    for (const kont__prompt *p = kont__self.here; p != outer; p = p->link)
-        if (p->dyn != NULL)
-            kinds |= p->dyn->below;
-    return kinds;
-}
-
 static kont__dyn *take(void)
 {
     kont__stress_gc();

@@ -110,13 +110,6 @@ KONT void kont__not_done(const char *where, const char *detail)
     kont__misuse(error, where, detail);
 }
 
-KONT void kont__need_marked(kont__prompt *to, const char *where)
-{
-    const char *name = kont__unmarked(to);
-    if (name != NULL)
-        kont__misuse(KONT_ERR_UNMARKED, where, name);
-}
-
 KONT void kont_raise_error(int code, const char *where, const char *detail)
 {
     if (where == NULL || kont_error_name(code) == NULL)

@@ -56,7 +56,7 @@ kont__prompt *kont__find(const kont_tag *tag)
     return p;
 }
 
-KONT kont__prompt *kont__need(const kont_tag *tag, const char *where)
+KONT kont__prompt *kont__need_outside(const kont_tag *tag, const char *where)
 {
     kont__ready(where);
     if (tag == NULL || tag->prompt == KONT_PRIVATE)

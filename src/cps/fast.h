@@ -8,6 +8,12 @@
 
 enum { KONT__DISPLACES = KONT__BARE };                  /* a prompt's flag, see box.h; no prompt here is bare of frames and says so */
 
+const char *kont__find_unmarked(kont__prompt *to);
+static inline const char *kont__unmarked(kont__prompt *to)
+{
+    return kont__find_unmarked(to);
+}
+
 static inline bool kont__exits_freely(const kont__prompt *p)
 {
     return !(p->flags & KONT__DISPLACES);

@@ -68,7 +68,7 @@ static const char *describe(const struct kont__unmarked *u)
     return copy != NULL ? __builtin_strcpy(copy, text) : u->function->name;
 }
 
-const char *kont__unmarked(kont__prompt *to)
+const char *kont__find_unmarked(kont__prompt *to)
 {
     const struct kont__unmarked *u = kont__thread()->unmarked;
     for (const kont__prompt *p = kont__self.here; u != NULL; p = p->link) {

@@ -88,20 +88,6 @@ bool kont__drop_to(kont__prompt *outer)
     return settle;
 }
 
-bool kont__is_slow(kont__prompt *outer)
-{
-    for (kont__prompt *p = kont__self.here; p != outer; p = p->link)
-        if (p->flags & KONT__SLOW)
-            return true;
-    return false;
-}
-
-const char *kont__unmarked(kont__prompt *to)
-{
-    (void)to;
-    return NULL;
-}
-
 int kont__can_exit(kont__prompt *outer)
 {
     return !kont__is_slow(outer) || kont__reserve(outer, NULL) ? 0 : KONT_ERR_MEMORY;

@@ -49,7 +49,13 @@ bool kont__drop_to(kont__prompt *outer);
 void kont__go(void *at, kont_fn *fn, void *v, bool settle) __attribute__((noreturn));
 
 /* Whether a prompt inside `outer` stands in the way of another. */
-bool kont__is_slow(kont__prompt *outer);
+static inline bool kont__is_slow(const kont__prompt *outer)
+{
+    for (const kont__prompt *p = kont__self.here; p != outer; p = p->link)
+        if (p->flags & KONT__SLOW)
+            return true;
+    return false;
+}
 
 /* How many bytes the frames of p take, which wait. */
 static inline size_t kont__live_bytes(const kont__prompt *p)

@@ -22,6 +22,13 @@ static inline void *kont__enter_waiting(kont__prompt *p, void *v)
     return kont__switch_in(p, v, from);
 }
 
+/* All frames can be captured. */
+static inline const char *kont__unmarked(kont__prompt *to)
+{
+    (void)to;
+    return NULL;
+}
+
 static inline bool kont__exits_freely(const kont__prompt *p)
 {
     return !(p->flags & KONT__SLOW);
