@@ -288,7 +288,7 @@ int kont__can_resume(kont *k, bool last);
 /* After kont__can_resume. Puts k on top of the caller, with v, or with fn(v) run inside. */
 KONT void *kont__resume(kont *k, bool last, kont_fn *fn, void *v);
 
-/* The quick case of the two: one plain prompt, resumed with a value, with all there that this takes. Inlined (below). */
+/* The quick case of the two: one prompt, resumed with a value, with all there that this takes. Inlined (below). */
 static inline bool kont__can_resume_quickly(const kont *k, bool last);
 static inline KONT void *kont__resume_quickly(kont *k, bool last, void *v);
 

@@ -7,6 +7,12 @@
 
 /* ---- Resume ------------------------------------------------------------------------------------------------------------------------ */
 
+/* Whether k can be resumed once more after this. */
+static inline bool keeps(const kont *k, bool last)
+{
+    return !last && !(k->how & KONT_ONCE);
+}
+
 static bool all_resident(struct kont__part part)
 {
     for (const kont__prompt *p = part.inner; ; p = p->link) {
@@ -89,7 +95,7 @@ static struct kont__part part_to_run(const kont *k)
 
 int kont__can_resume(kont *k, bool last)
 {
-    bool copies = !last && !(k->how & KONT_ONCE);
+    bool copies = keeps(k, last);
     if (k->owner != kont__self.serial)
         return KONT_ERR_THREAD;
     k->ready = NULL;
@@ -162,7 +168,7 @@ void *kont__resume(kont *k, bool last, kont_fn *fn, void *v)
     return kont__switch_in(part.inner, v, from);
 }
 
-/* ---- One plain prompt ----------------------------------------------------------------------------------------------------------------
+/* ---- One prompt ---------------------------------------------------------------------------------------------------------------------
  *
  * What most handlers resume: a part of one prompt, whose segment is its own or empty, with all at hand that it takes.
  *
@@ -171,15 +177,10 @@ void *kont__resume(kont *k, bool last, kont_fn *fn, void *v)
  *     a part                  it                      a picture of it
  *     a picture, its last     it                      nothing
  *     a picture               a copy of it            it */
-static inline bool keeps(const kont *k, bool last)
-{
-    return !last && !(k->how & KONT_ONCE);
-}
-
 bool kont__is_quick(const kont *k, bool last)
 {
     const kont__prompt *p = k->inner;
-    if (KONT__STRESS_CAPTURE || KONT__STRESS_GC || k->owner != kont__self.serial || p->object != NULL)
+    if (KONT__STRESS_CAPTURE || KONT__STRESS_GC || k->owner != kont__self.serial)
         return false;
     if (k->frozen ? p->home->resident != NULL || p->out == NULL : p->home->resident != p)
         return false;
