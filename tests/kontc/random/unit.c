@@ -97,7 +97,7 @@ int unit_write(struct choices *programs[], int count)
 
 static bool compile(const struct build *b, const char *result)
 {
-    return shell("cd %s && timeout 120 %s %s -std=gnu11 -w -I %s -I %s/../forced a.c b.c run.o %s.o -o %s >%s.log 2>&1", folder, b->rewritten ? kontc : "",
+    return shell("cd %s && timeout 600 %s %s -std=gnu11 -w -I %s -I %s/../forced a.c b.c run.o %s.o -o %s >%s.log 2>&1", folder, b->rewritten ? kontc : "",
                  b->compiler, include, sources, b->rewritten ? "forced" : "plain", result, result);
 }
 
