@@ -197,13 +197,26 @@ static inline KONT KONT__INLINED void *kont__next(kont_generator *g)
     return kont_enter_unless_done((kont_object *)g, NULL, (void *)kont_generator_end);
 }
 
+/* By a variable of its own, so that the caller's stays in a register; kontc would make it a box. */
+static inline KONT KONT__INLINED bool kont__next_settled(kont_generator *g, void **value)
+{
+#if defined(__KONTC__)
+    return kont_generator_settle(g, value);
+#else
+    void *v = NULL;
+    bool more = kont_generator_settle(g, &v);
+    *value = v;
+    return more;
+#endif
+}
+
 static inline KONT KONT__INLINED bool kont_next(kont_generator *g, void **value)
 {
     if (g == NULL || value == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_next", g == NULL ? "generator" : "value");
     void *v = kont__next(g);
     if (__builtin_expect(v == (const void *)kont_generator_end, 0))
-        return kont_generator_settle(g, value);
+        return kont__next_settled(g, value);
     *value = v;
     return true;
 }
