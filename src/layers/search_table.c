@@ -144,7 +144,6 @@ static KONT struct entry *entry_new(kont_table *t, void *key, struct evaluation 
     e->answers.equality = t->answers;
     e->search = kont_search_new(search_body, e);
     e->search->entry = e;
-    kont__add_way(e->search, WAY_TABLED);
     join(ev, e);
     make_ready(e);
     return e;
@@ -276,10 +275,11 @@ static KONT void go_on(kont_search *s, struct entry *e)
 
 /* ---- Choosing ------------------------------------------------------------------------------------------------------------------------------------ */
 
-/* Whether s is the search of an entry, and may wait where it stands. */
+/* Whether s, which runs, is the search of an entry, and may wait where it stands: not in a goal that may be cut, as what came back from there would
+ * cut others. */
 static bool may_wait(const kont_search *s)
 {
-    return s->entry != NULL && s->path.cuts == 0;
+    return s->entry != NULL && kont_mark_first(&kont__search_tag, &kont__search_in_cut, NULL) == NULL;
 }
 
 static KONT bool next_answer(kont_search *s, struct point *p)
