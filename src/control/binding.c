@@ -161,7 +161,7 @@ KONT void *kont_invoke_on(kont_binding *b, int method, void *arg)
 
 QUICK KONT void *kont_invoke(const kont_key *key, int method, void *arg)
 {
-    if (!KONT__STRESS_CAPTURE && LIKELY(kont__self.entered != 0) && LIKELY(key != NULL)) {
+    if (!KONT__STRESS_CAPTURE && LIKELY(kont__self.entered != 0) && LIKELY(key != NULL) && LIKELY(method >= 0)) {
         kont_binding *b = innermost(key);
         if (LIKELY(b != NULL)) {
             const struct kont_method *m = &b->methods[method];
