@@ -2,7 +2,6 @@
  * same. Random goals beside Icon: the group `icon` of tools/check. */
 #include <kont.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "support/events.h"
@@ -442,7 +441,7 @@ CALL(eat_null, eat(NULL))
 
 TEST(goal, misuse)
 {
-    static const struct { kont_fn *fn; const char *message, *where; } cases[] = {
+    static const struct misuse cases[] = {
         { first_null, "goal", "kont_goal_first" },
         { first_value, "value", "kont_goal_first" },
         { every_null, "goal", "kont_goal_every" },
@@ -484,10 +483,6 @@ TEST(goal, misuse)
         { find_null, "string", "kont_goal_find" },
         { eat_null, "string", "kont_goal_match" },
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char message[100];
-        snprintf(message, sizeof message, "bad argument: %s", cases[i].message);
-        CHECK_RAISES(cases[i].fn, NULL, KONT_ERR_ARGUMENT, message, cases[i].where);
-    }
+    CHECK_EACH_RAISES(cases, KONT_ERR_ARGUMENT, "bad argument: %s");
     CHECK_INT(kont_coexpr_size(NULL), 0);
 }
