@@ -82,6 +82,9 @@ KONT struct cursor *kont__goal_counting(long from, long limit, long step);
 
 KONT struct env *kont__goal_env(void);
 
+/* kont_goal_function, of this name in messages. */
+KONT kont_goal *kont__goal_function(kont_goal_fn *fn, const char *name);
+
 /* Bytes of a string as a collected string. */
 KONT char *kont__goal_string(const char *bytes, size_t length, const char *where);
 

@@ -71,7 +71,7 @@ static KONT bool apply_function(struct cursor *c, struct env *env)
     return c->goal->function(c->values, &env->result);
 }
 
-static KONT kont_goal *function(kont_goal_fn *fn, const char *name)
+KONT kont_goal *kont__goal_function(kont_goal_fn *fn, const char *name)
 {
     if (fn == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, name, "fn");
@@ -82,7 +82,7 @@ static KONT kont_goal *function(kont_goal_fn *fn, const char *name)
 
 KONT kont_goal *kont_goal_function(kont_goal_fn *fn)
 {
-    return function(fn, "kont_goal_call");
+    return kont__goal_function(fn, "kont_goal_call");
 }
 
 struct procedure {
