@@ -26,7 +26,7 @@ typedef struct kont__home kont__home;                   /* the machine's: where 
 /* What decides between a quick path and a slow one: the quick one is laid out straight. Functions that begin with one begin a cache line too: where
  * they lie makes up to a tenth of what they cost. */
 #define LIKELY(condition) __builtin_expect(condition, 1)
-#define QUICK __attribute__((aligned(64)))
+#define CACHE_ALIGNED __attribute__((aligned(64)))
 
 /* ---- Prompts -----------------------------------------------------------------------------------------------------------
  *

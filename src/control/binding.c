@@ -159,7 +159,7 @@ KONT void *kont_invoke_on(kont_binding *b, int method, void *arg)
     return call(b, &b->methods[method], arg);
 }
 
-QUICK KONT void *kont_invoke(const kont_key *key, int method, void *arg)
+CACHE_ALIGNED KONT void *kont_invoke(const kont_key *key, int method, void *arg)
 {
     if (!KONT__STRESS_CAPTURE && LIKELY(kont__self.entered != 0) && LIKELY(key != NULL) && LIKELY(method >= 0)) {
         kont_binding *b = innermost(key);
@@ -224,7 +224,7 @@ static __attribute__((noinline)) KONT void pop_hiding(kont__dyn *d)
     kont__pop(d);
 }
 
-QUICK KONT void *kont_call_outside(kont_binding *b, kont_method_fn *fn, void *arg)
+CACHE_ALIGNED KONT void *kont_call_outside(kont_binding *b, kont_method_fn *fn, void *arg)
 {
     kont__ready("kont_call_outside");
     if (b == NULL || fn == NULL)
