@@ -1,5 +1,5 @@
-/* delegate.c: yield from (PEP 380): how generators wait for others, and how who asks the outermost one enters the innermost. See PATH in
- * generator.h. */
+/* delegate.c: yield from (PEP 380): how generators wait for others, and how who asks the outermost one enters the innermost. See INNERMOST
+ * in generator.h. */
 #include <gc/gc.h>
 
 #include "generator.h"

@@ -19,7 +19,7 @@ KONT size_t kont_search_count(kont_search *s)
     return count;
 }
 
-/* An array of twice the size, or of one more than `most`; the first `count` are those of `old`. */
+/* An array of twice the size; the first `count` are those of `old`. */
 static KONT void **grown(void **old, size_t count, size_t *room)
 {
     *room = *room == 0 ? 8 : 2 * *room;
