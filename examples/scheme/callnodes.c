@@ -126,6 +126,8 @@ NODE(run_call_many)
 {
     value v = run_tail_many(n, self, a, b, c, d);
     size_t depth = trace_call(n);
+    if (is_at_limit(depth))
+        v = too_deep(n);
     v = needs_stack() ? finish_deeper() : finish(v);
     trace.depth = depth;
     return v;
