@@ -38,14 +38,6 @@ KONT struct kont__thread_effects *kont__thread_effects(const char *where)
 
 /* ---- Handles ------------------------------------------------------------------------------------------------------------------------ */
 
-KONT void *kont__alloc(size_t bytes, const char *where)
-{
-    void *p = GC_MALLOC(bytes);
-    if (p == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, where, NULL);
-    return p;
-}
-
 /* What the clauses take. */
 static enum kont__form form_of(const kont_clauses *c)
 {

@@ -13,6 +13,8 @@
 
 #include <kont.h>
 
+#include "alloc.h"
+
 struct kont__path {
     kont_generator *driving;                            /* the root, while the innermost one has been entered and has not come back */
     bool known;

@@ -8,6 +8,8 @@
 
 #include <kont.h>
 
+#include "alloc.h"
+
 /* A subject and the present position in it, 1 .. length + 1. */
 struct scan {
     const char *subject;
@@ -50,8 +52,6 @@ struct cursor {
     void **values;                                      /* of a call: the arguments' */
     struct cursor **operands;                           /* and their cursors */
 };
-
-KONT void *kont__goal_alloc(size_t bytes, const char *where);
 
 /* A goal of this name whose cursors go on by `next`. */
 KONT kont_goal *kont__goal_new(cursor_next *next, const char *name);

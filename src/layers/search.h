@@ -15,6 +15,8 @@
 #include <kont/search_progress.h>
 #include <limits.h>
 
+#include "alloc.h"
+
 enum way {
     WAY_STOP = 1,                                       /* asked to stop: set by any thread */
     WAY_COUNT = 2,                                      /* nodes and time are looked at */
