@@ -2,6 +2,7 @@
 #define GC_THREADS
 #include <gc/gc.h>
 #include <kont.h>
+#include <pthread.h>
 
 #include "support/events.h"
 #include "support/raises.h"
@@ -389,4 +390,27 @@ TEST(effect_errors, a_null_where_something_is_needed)
     for (size_t i = 0; i < sizeof arguments / sizeof arguments[0]; i++)
         CHECK_RAISES(arguments[i].fn, NULL, KONT_ERR_ARGUMENT, arguments[i].message, arguments[i].where);
     CHECK_INT(kont_to_int(go_on(kont_int(1))), 1);
+}
+
+/* ---- A process whose keys are used up ----------------------------------------------------------------------------------------------------- */
+
+static KONT void *handled(void *n)
+{
+    return kont_with_effect(&once, &kept, ask_one, n);
+}
+
+static void *no_key(void *unused)
+{
+    CHECK_RAISES(handled, kont_int(1), KONT_ERR_MEMORY, "out of memory", "kont_with_effect");
+    return unused;
+}
+
+TEST(effect_errors, no_key_for_what_each_thread_has)
+{
+    pthread_key_t key;
+    kont_run(same, NULL);
+    while (pthread_key_create(&key, NULL) == 0)
+        ;
+    no_key(NULL);
+    run_thread(no_key, NULL);
 }
