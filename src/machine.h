@@ -26,7 +26,7 @@ typedef struct kont__home kont__home;                   /* the machine's: where 
 /* What decides between a quick path and a slow one: the quick one is laid out straight. Functions that begin with one begin a cache line too: where
  * they lie makes up to a tenth of what they cost. */
 #define LIKELY(condition) __builtin_expect(condition, 1)
-#define QUICK __attribute__((aligned(64)))
+#define CACHE_ALIGNED __attribute__((aligned(64)))
 
 /* ---- Prompts -----------------------------------------------------------------------------------------------------------
  *
@@ -216,8 +216,8 @@ KONT void *kont__leave(kont__prompt *p, void *v);
 /* Its quick case: p is the innermost prompt, and its status is `entered`. Inlined (below). */
 static inline KONT void *kont__leave_entered(kont__prompt *p, void *v);
 
-/* What keeps here..to from being captured or left: null, or the name of a marked function in there whose caller is not marked, with that caller's
- * name where it has one. Inlined (below). */
+/* What keeps here..to from being captured or left: null, or which function in there is not marked, for a message: by its name where it has one at run
+ * time, and by the marked function that it called. Inlined (below). */
 static inline const char *kont__unmarked(kont__prompt *to);
 
 /* 0, or KONT_ERR_MEMORY. Takes what a leave, abort or escape needs after which `outer` is the innermost prompt. */

@@ -343,6 +343,31 @@ TEST(binding, what_is_not_there_is_named)
     CHECK_RAISES(call_outside_green, NULL, KONT_ERR_HANDLER_GONE, "the handler of \"green\" is not here", "kont_call_outside");
 }
 
+/* In front of its first method there is another. */
+static kont_binding second = BINDING(color, "second", methods + 1);
+
+static KONT void *invoke_below_the_first(void *unused)
+{
+    return kont_invoke(&color, -1, unused);
+}
+
+static KONT void *below_the_first_of_a_binding(void *unused)
+{
+    return kont_with_binding(&second, invoke_below_the_first, unused);
+}
+
+static KONT void *below_the_first_of_a_prompt(void *unused)
+{
+    return kont_prompt(&second.tag, invoke_below_the_first, unused);
+}
+
+TEST(binding, methods_count_from_zero)
+{
+    kont_fn *misuses[] = { invoke_below_the_first, below_the_first_of_a_binding, below_the_first_of_a_prompt };
+    for (int i = 0; i < 3; i++)
+        CHECK_RAISES(misuses[i], NULL, KONT_ERR_ARGUMENT, "bad argument: method", "kont_invoke");
+}
+
 static KONT void *exists(void *unused)
 {
     (void)unused;

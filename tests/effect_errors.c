@@ -2,6 +2,7 @@
 #define GC_THREADS
 #include <gc/gc.h>
 #include <kont.h>
+#include <pthread.h>
 
 #include "support/events.h"
 #include "support/raises.h"
@@ -358,35 +359,57 @@ CALL(invoke_on_nothing, kont_invoke_on(NULL, 0, NULL))
 CALL(outside_nothing, kont_call_outside(NULL, stop_on, NULL))
 CALL(masking_nothing, kont_masking(NULL, same, NULL))
 
-static const struct { kont_fn *fn; const char *message, *where; } arguments[] = {
-    { no_clauses, "bad argument: clauses", "kont_with_effect" },
-    { no_body, "bad argument: fn", "kont_with_effect" },
-    { no_handle_body, "bad argument: fn", "kont_with_handle" },
-    { no_handle_clauses, "bad argument: clauses", "kont_with_handle" },
-    { mask_nothing, "bad argument: effect", "kont_mask" },
-    { mask_for_nothing, "bad argument: fn", "kont_masking" },
-    { no_operation, "bad argument: operation", "kont_perform" },
-    { no_effect, "bad argument: key", "kont_invoke" },
-    { perform_on_nothing, "bad argument: handle", "kont_perform_on" },
-    { continue_nothing, "bad argument: k", "kont_continue" },
-    { continue_last_nothing, "bad argument: k", "kont_continue_last" },
-    { continue_tail_nothing, "bad argument: k", "kont_continue_tail" },
-    { continue_with_nothing, "bad argument: k", "kont_continue_with" },
-    { continue_with_deep, "bad argument: a deep handler's resumption", "kont_continue_with" },
-    { discontinue_nothing, "bad argument: k", "kont_discontinue" },
-    { discontinue_with_nothing, "bad argument: exception", "kont_discontinue" },
-    { give_up_nothing, "bad argument: k", "kont_give_up" },
-    { binding_nothing, "bad argument: binding", "kont_with_binding" },
-    { invoke_nothing, "bad argument: key", "kont_invoke" },
-    { invoke_on_nothing, "bad argument: binding", "kont_invoke_on" },
-    { outside_nothing, "bad argument: binding", "kont_call_outside" },
-    { masking_nothing, "bad argument: key", "kont_masking" }
+static const struct misuse arguments[] = {
+    { no_clauses, "clauses", "kont_with_effect" },
+    { no_body, "fn", "kont_with_effect" },
+    { no_handle_body, "fn", "kont_with_handle" },
+    { no_handle_clauses, "clauses", "kont_with_handle" },
+    { mask_nothing, "effect", "kont_mask" },
+    { mask_for_nothing, "fn", "kont_masking" },
+    { no_operation, "operation", "kont_perform" },
+    { no_effect, "key", "kont_invoke" },
+    { perform_on_nothing, "handle", "kont_perform_on" },
+    { continue_nothing, "k", "kont_continue" },
+    { continue_last_nothing, "k", "kont_continue_last" },
+    { continue_tail_nothing, "k", "kont_continue_tail" },
+    { continue_with_nothing, "k", "kont_continue_with" },
+    { continue_with_deep, "a deep handler's resumption", "kont_continue_with" },
+    { discontinue_nothing, "k", "kont_discontinue" },
+    { discontinue_with_nothing, "exception", "kont_discontinue" },
+    { give_up_nothing, "k", "kont_give_up" },
+    { binding_nothing, "binding", "kont_with_binding" },
+    { invoke_nothing, "key", "kont_invoke" },
+    { invoke_on_nothing, "binding", "kont_invoke_on" },
+    { outside_nothing, "binding", "kont_call_outside" },
+    { masking_nothing, "key", "kont_masking" }
 };
 
 TEST(effect_errors, a_null_where_something_is_needed)
 {
     kont_with_effect(&once, &kept, ask_one, NULL);
-    for (size_t i = 0; i < sizeof arguments / sizeof arguments[0]; i++)
-        CHECK_RAISES(arguments[i].fn, NULL, KONT_ERR_ARGUMENT, arguments[i].message, arguments[i].where);
+    CHECK_EACH_RAISES(arguments, KONT_ERR_ARGUMENT, "bad argument: %s");
     CHECK_INT(kont_to_int(go_on(kont_int(1))), 1);
+}
+
+/* ---- A process whose keys are used up ----------------------------------------------------------------------------------------------------- */
+
+static KONT void *handled(void *n)
+{
+    return kont_with_effect(&once, &kept, ask_one, n);
+}
+
+static void *no_key(void *unused)
+{
+    CHECK_RAISES(handled, kont_int(1), KONT_ERR_MEMORY, "out of memory", "kont_with_effect");
+    return unused;
+}
+
+TEST(effect_errors, no_key_for_what_each_thread_has)
+{
+    pthread_key_t key;
+    kont_run(same, NULL);
+    while (pthread_key_create(&key, NULL) == 0)
+        ;
+    no_key(NULL);
+    run_thread(no_key, NULL);
 }

@@ -204,6 +204,37 @@ TEST(exception, a_handler_that_returns_from_raise_raises_in_the_outer_handlers)
     CHECK_STR(traced(), "raise h:STOP");
 }
 
+/* Where on the stack handlers ran, innermost first. */
+static struct {
+    uintptr_t first, last;
+    long count;
+} ran;
+
+static KONT void *note_and_return(const kont_exception *x, void *unused)
+{
+    ran.last = (uintptr_t)__builtin_frame_address(0);
+    if (ran.count++ == 0)
+        ran.first = ran.last;
+    CHECK_STR(x->name, ran.count == 1 ? "STOP" : "KONT_ERR_HANDLER_RETURNED");
+    return unused;
+}
+
+static KONT void *raise_under_handlers(void *count)
+{
+    intptr_t n = kont_to_int(count);
+    if (n == 0)
+        kont_raise(kont_exception_new("STOP", NULL, "stop"));
+    return kont_with_handler(note_and_return, NULL, raise_under_handlers, kont_int(n - 1));
+}
+
+TEST(exception, handlers_that_return_one_after_the_other_take_no_stack_of_each_other)
+{
+    ran.count = 0;
+    CHECK_INT(raised_by(raise_under_handlers, kont_int(1000))->code, KONT_ERR_HANDLER_RETURNED);
+    CHECK_INT(ran.count, 1000);
+    CHECK(labs((long)(ran.first - ran.last)) < 32 << 10);
+}
+
 static KONT void *abort_from_handler(const kont_exception *x, void *unused)
 {
     (void)unused;

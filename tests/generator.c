@@ -3,6 +3,7 @@
 #include <kont.h>
 
 #include "support/events.h"
+#include "support/generators.h"
 #include "support/raises.h"
 #include "test.h"
 
@@ -14,22 +15,10 @@ static KONT void *give(kont *k, void *unused)
     return k;
 }
 
-static KONT void drain(kont_generator *g)
-{
-    void *v;
-    while (kont_next(g, &v))
-        trace("%d", (int)kont_to_int(v));
-}
-
-static KONT int next_of(kont_generator *g)
-{
-    void *v;
-    return kont_next(g, &v) ? (int)kont_to_int(v) : -1;
-}
-
 /* ---- Order and end ------------------------------------------------------------------------------------------------------- */
 
-static KONT void *count_to(void *n)
+/* As count_to, and kont_next brings null to each yield. */
+static KONT void *count_up_to(void *n)
 {
     for (intptr_t i = 1; i <= kont_to_int(n); i++)
         CHECK_PTR(kont_yield(kont_int(i)), NULL);
@@ -38,7 +27,7 @@ static KONT void *count_to(void *n)
 
 TEST(generator, yields_in_order)
 {
-    drain(kont_generator_new(count_to, kont_int(5)));
+    trace_numbers(kont_generator_new(count_up_to, kont_int(5)));
     CHECK_STR(traced(), "1 2 3 4 5");
 }
 
@@ -107,7 +96,7 @@ TEST(generator, nothing_runs_before_the_first_next)
 
 TEST(generator, the_return_value_comes_with_the_first_false_and_null_after_that)
 {
-    kont_generator *g = kont_generator_new(count_to, kont_int(1));
+    kont_generator *g = kont_generator_new(count_up_to, kont_int(1));
     void *v;
     CHECK(kont_next(g, &v));
     CHECK(!kont_next(g, &v));
@@ -130,18 +119,18 @@ TEST(generator, null_is_a_value_like_any_other)
 static KONT void *count_in_run(void *unused)
 {
     (void)unused;
-    return kont_int(next_of(kont_generator_new(count_to, kont_int(5))));
+    return kont_int(next_number(kont_generator_new(count_up_to, kont_int(5))));
 }
 
 TEST(generator, works_with_and_without_run)
 {
-    CHECK_INT(next_of(kont_generator_new(count_to, kont_int(5))), 1);
+    CHECK_INT(next_number(kont_generator_new(count_up_to, kont_int(5))), 1);
     CHECK_INT(kont_to_int(kont_run(count_in_run, NULL)), 1);
 }
 
 TEST(generator, a_hundred_thousand_values)
 {
-    kont_generator *g = kont_generator_new(count_to, kont_int(100000));
+    kont_generator *g = kont_generator_new(count_up_to, kont_int(100000));
     void *v;
     intptr_t n = 0;
     while (kont_next(g, &v))
@@ -205,8 +194,8 @@ TEST(generator, yields_from_any_depth)
 {
     kont_generator *g = kont_generator_new(yield_from_depth, kont_int(1000));
     for (int i = 0; i <= 1000; i++)
-        CHECK_INT(next_of(g), i);
-    CHECK_INT(next_of(g), -1);
+        CHECK_INT(next_number(g), i);
+    CHECK_INT(next_number(g), -1);
 }
 
 /* ---- Generators in generators -------------------------------------------------------------------------------------------- */
@@ -222,9 +211,9 @@ static KONT void *from_two(void *unused)
 
 static KONT void *filter(void *source)
 {
-    intptr_t prime = next_of(source), n;
+    intptr_t prime = next_number(source), n;
     kont_yield(kont_int(prime));
-    while ((n = next_of(source)) >= 0)
+    while ((n = next_number(source)) >= 0)
         if (n % prime != 0)
             kont_yield(kont_int(n));
     return NULL;
@@ -236,14 +225,14 @@ TEST(generator, a_chain_of_fifty_is_a_sieve)
     int prime = 0;
     for (int i = 0; i < 50; i++) {
         g = kont_generator_new(filter, g);
-        prime = next_of(g);
+        prime = next_number(g);
     }
     CHECK_INT(prime, 229);
 }
 
 static KONT void *delegate(void *n)
 {
-    kont_generator *g = kont_generator_new(count_to, n);
+    kont_generator *g = kont_generator_new(count_up_to, n);
     void *v;
     while (kont_next(g, &v))
         kont_yield(kont_int(10 * kont_to_int(v)));
@@ -252,7 +241,7 @@ static KONT void *delegate(void *n)
 
 TEST(generator, yield_means_the_innermost_that_runs)
 {
-    drain(kont_generator_new(delegate, kont_int(3)));
+    trace_numbers(kont_generator_new(delegate, kont_int(3)));
     CHECK_STR(traced(), "10 20 30");
 }
 
@@ -285,12 +274,12 @@ TEST(generator, many_take_turns)
     enum { MANY = 200 };
     kont_generator *g[MANY];
     for (int i = 0; i < MANY; i++)
-        g[i] = kont_generator_new(count_to, kont_int(10));
+        g[i] = kont_generator_new(count_up_to, kont_int(10));
     for (int n = 1; n <= 10; n++)
         for (int i = 0; i < MANY; i++)
-            CHECK_INT(next_of(g[i]), n);
+            CHECK_INT(next_number(g[i]), n);
     for (int i = 0; i < MANY; i++)
-        CHECK_INT(next_of(g[i]), -1);
+        CHECK_INT(next_number(g[i]), -1);
 }
 
 /* ---- With captures ------------------------------------------------------------------------------------------------------- */
@@ -306,7 +295,7 @@ static KONT void *ask_and_yield(void *unused)
 
 static KONT void *sum_of_two(void *generator)
 {
-    int a = next_of(generator), b = next_of(generator);
+    int a = next_number(generator), b = next_number(generator);
     return kont_int(100 * a + b);
 }
 
@@ -344,7 +333,7 @@ static KONT void *abort_t(void *unused)
 
 static KONT void *drain_it(void *generator)
 {
-    drain(generator);
+    trace_numbers(generator);
     return NULL;
 }
 
@@ -353,7 +342,7 @@ TEST(generator, an_abort_past_it_ends_it)
     kont_generator *g = kont_generator_new(abort_t, NULL);
     CHECK_INT(kont_to_int(kont_prompt(&t, drain_it, g)), 7);
     CHECK_STR(traced(), "1");
-    CHECK_INT(next_of(g), -1);
+    CHECK_INT(next_number(g), -1);
 }
 
 /* ---- Memory -------------------------------------------------------------------------------------------------------------- */
@@ -374,13 +363,13 @@ TEST(generator, what_only_a_suspended_one_refers_to_is_kept)
     kont_generator **g = GC_MALLOC(MANY * sizeof *g);
     for (int i = 0; i < MANY; i++) {
         g[i] = kont_generator_new(hold_and_yield, NULL);
-        next_of(g[i]);
+        next_number(g[i]);
     }
     GC_gcollect();
     for (int i = 0; i < 10000; i++)
         *(int *)GC_MALLOC(sizeof(int)) = 1;
     for (int i = 0; i < MANY; i++)
-        CHECK_INT(next_of(g[i]), 42);
+        CHECK_INT(next_number(g[i]), 42);
 }
 
 /* ---- Called from other languages ------------------------------------------------------------------------------------------- */

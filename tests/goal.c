@@ -2,7 +2,6 @@
  * same. Random goals beside Icon: the group `icon` of tools/check. */
 #include <kont.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "support/events.h"
@@ -429,6 +428,8 @@ CALL(invoke_null, invoke(NULL))
 CALL(with_no_call, kont_goal_with(to(1, 2), to(1, 2)))
 CALL(step_zero, every(kont_goal_to_by(integer(1), integer(2), integer(0))))
 CALL(add_too_large, every(add(integer(LONG_MAX), integer(1))))
+CALL(add_goal, add(NULL, integer(1)))
+CALL(concat_goal, concat(string(""), NULL))
 CALL(div_zero, every(kont_goal_div(integer(1), integer(0))))
 CALL(div_too_large, every(kont_goal_div(integer(LONG_MIN), integer(-1))))
 CALL(mod_zero, every(kont_goal_mod(integer(1), integer(0))))
@@ -442,7 +443,7 @@ CALL(eat_null, eat(NULL))
 
 TEST(goal, misuse)
 {
-    static const struct { kont_fn *fn; const char *message, *where; } cases[] = {
+    static const struct misuse cases[] = {
         { first_null, "goal", "kont_goal_first" },
         { first_value, "value", "kont_goal_first" },
         { every_null, "goal", "kont_goal_every" },
@@ -473,9 +474,11 @@ TEST(goal, misuse)
         { with_no_call, "goal: it is no call", "kont_goal_with" },
         { step_zero, "step", "kont_goal_to_by" },
         { add_too_large, "integer: the result does not fit", "kont_goal_add" },
-        { div_zero, "integer: the result does not fit", "kont_goal_div" },
+        { add_goal, "goal", "kont_goal_add" },
+        { concat_goal, "goal", "kont_goal_concat" },
+        { div_zero, "integer: a division by 0", "kont_goal_div" },
         { div_too_large, "integer: the result does not fit", "kont_goal_div" },
-        { mod_zero, "integer: the result does not fit", "kont_goal_mod" },
+        { mod_zero, "integer: a division by 0", "kont_goal_mod" },
         { chars_of_null, "string", "kont_goal_chars" },
         { concat_null, "string", "kont_goal_concat" },
         { scan_null, "string", "kont_goal_scan" },
@@ -484,10 +487,6 @@ TEST(goal, misuse)
         { find_null, "string", "kont_goal_find" },
         { eat_null, "string", "kont_goal_match" },
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char message[100];
-        snprintf(message, sizeof message, "bad argument: %s", cases[i].message);
-        CHECK_RAISES(cases[i].fn, NULL, KONT_ERR_ARGUMENT, message, cases[i].where);
-    }
+    CHECK_EACH_RAISES(cases, KONT_ERR_ARGUMENT, "bad argument: %s");
     CHECK_INT(kont_coexpr_size(NULL), 0);
 }

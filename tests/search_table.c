@@ -428,6 +428,35 @@ TEST(search_table, a_choice_after_a_cut_may_wait)
     CHECK_STR(traced(), "1 2 3 4 5 6 7 8 9");
 }
 
+static KONT void *raises(void *unused)
+{
+    kont_raise(kont_exception_new("OUT_OF_A_GOAL", unused, "out of a goal"));
+}
+
+static KONT void *once_raises(void *unused)
+{
+    return kont_once(raises, unused);
+}
+
+/* Numbers below 5, by way of a goal that an exception leaves. */
+static KONT void *counted(void *unused)
+{
+    const kont_exception *caught;
+    kont_try(once_raises, unused, &caught);
+    if (kont_choose(0, 1) == 0)
+        return kont_int(1);
+    intptr_t n = 1 + kont_to_int(answer(unused));
+    kont_require(n < 5);
+    return kont_int(n);
+}
+
+TEST(search_table, a_choice_after_a_goal_that_an_exception_left_may_wait)
+{
+    table = kont_table_new(counted, NULL, NULL);
+    trace_sorted(asking(0));
+    CHECK_STR(traced(), "1 2 3 4");
+}
+
 /* ---- Raises ------------------------------------------------------------------------------------------------------------------------- */
 
 static bool broken;

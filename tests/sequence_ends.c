@@ -459,7 +459,7 @@ static KONT void *next_in_each(void *v)
 
 TEST(sequence_ends, misuse)
 {
-    static const struct { kont_fn *fn; const char *message, *where; } cases[] = {
+    static const struct misuse cases[] = {
         { range_step, "step", "kont_seq_range" },
         { repeat_negative, "times", "kont_seq_repeat" },
         { array_null, "array", "kont_seq_array" },
@@ -506,11 +506,7 @@ TEST(sequence_ends, misuse)
         { next_in_each, "sequence: it belongs to another one", "KONT_SEQ_EACH" },
         { stage_twice, "stage: it draws from something already", "kont_seq_take" },
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char message[100];
-        snprintf(message, sizeof message, "bad argument: %s", cases[i].message);
-        CHECK_RAISES(cases[i].fn, NULL, KONT_ERR_ARGUMENT, message, cases[i].where);
-    }
+    CHECK_EACH_RAISES(cases, KONT_ERR_ARGUMENT, "bad argument: %s");
     CHECK_RAISES(tuple_huge, NULL, KONT_ERR_MEMORY, "out of memory", "kont_tuple_new");
 }
 

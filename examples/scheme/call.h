@@ -105,7 +105,6 @@ value wrong_type(const char *who, int argument, value v, const char *expected); 
 value out_of_range(const char *who, int argument, value v);
 value failed(const char *who, const char *message, value irritants);                /* any other; irritants: a list */
 value failed_file(const char *who, const char *message, value irritants);           /* file-error? */
-value failed_read(const struct place *place, const char *message, value irritants); /* read-error? */
 value make_condition(enum condition_kind kind, const char *who, const char *message, value irritants);
 #define NEED(condition, who, n, v, expected) \
     do { if (!(condition)) return wrong_type(who, n, v, expected); } while (0)

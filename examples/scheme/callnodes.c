@@ -10,8 +10,6 @@ struct call_node {
     struct node *x[4];
 };
 
-#define NODE(name) static KONT value name(struct node *n, struct closure *self, value a, value b, value c, value d)
-
 static value pend(struct node *n, value f, intptr_t argc, value x, value y, value z, value w)
 {
     if (f == UNDEFINED)

@@ -9,7 +9,6 @@ struct ribs {                                           /* those in d, as far as
 };
 
 struct frame {                                          /* of a procedure that is compiled */
-    struct frame *outer;
     bool has_ribs;
     int bound;                                          /* locals bound here: the next one's position */
     struct ribs *ribs;
@@ -59,7 +58,7 @@ static struct where where_is(struct frame *f, struct variable *v)
     return (struct where){ IN_CLOSURE, 0, capture(f, v) };
 }
 
-/* The variable has the next position. Undone by unbind_to. */
+/* The variable has the next position. Who calls this puts `bound` and `ribs` back as they were at the end of its extent. */
 static struct where bind_next(struct frame *f, struct variable *v)
 {
     v->owner = f;
@@ -71,11 +70,6 @@ static struct where bind_next(struct frame *f, struct variable *v)
     }
     return where_at(f, v->position);
 }
-
-struct mark {
-    int bound;
-    struct ribs *ribs;
-};
 
 /* ---- Procedures ----------------------------------------------------------------------------------------------------------------------- */
 
@@ -122,11 +116,9 @@ static KONT struct lambda *compile_lambda(struct frame *f, struct ast *a, bool t
     return code;
 }
 
-static struct frame *inner_frame(struct frame *outer)
+static struct frame *make_frame(void)
 {
-    struct frame *f = GC_MALLOC(sizeof *f);
-    f->outer = outer;
-    return f;
+    return GC_MALLOC(sizeof(struct frame));
 }
 
 /* Where what the procedure of frame `inner` captures is, seen from the outer one. */
@@ -140,7 +132,7 @@ static struct where *captured_where(struct frame *outer, struct frame *inner)
 
 static KONT struct node *compile_closure(struct frame *f, struct ast *a)
 {
-    struct frame *inner = inner_frame(f);
+    struct frame *inner = make_frame();
     struct lambda *code = compile_lambda(inner, a, true);
     return node_closure(code, inner->captured, captured_where(f, inner));
 }
@@ -156,7 +148,7 @@ static KONT struct node *compile_fix(struct frame *f, struct ast *a, bool tail)
     for (int i = 0; i < count; i++)
         bind_next(f, a->is.fix.variables[i]);
     for (int i = 0; i < count; i++) {
-        inner[i] = inner_frame(f);
+        inner[i] = make_frame();
         struct lambda *l = compile_lambda(inner[i], a->is.fix.lambdas[i], true);
         code[i] = l;
     }
@@ -370,6 +362,6 @@ static KONT struct node *compile(struct frame *f, struct ast *a, bool tail)
 
 KONT struct closure *compile_program(struct ast *program, bool tail)
 {
-    struct lambda *code = compile_lambda(inner_frame(NULL), ast_lambda(NULL, 0, false, NULL, program, NULL), tail);
+    struct lambda *code = compile_lambda(make_frame(), ast_lambda(NULL, 0, false, NULL, program, NULL), tail);
     return make_closure(code, 0);
 }

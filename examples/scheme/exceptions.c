@@ -167,13 +167,6 @@ value failed_file(const char *who, const char *message, value irritants)
     return raise_pending(make_condition(C_FILE, who, message, irritants));
 }
 
-value failed_read(const struct place *place, const char *message, value irritants)
-{
-    struct condition *c = make_condition(C_READ, "read", message, irritants);
-    c->place = place;
-    return raise_pending(c);
-}
-
 value wrong_type(const char *who, int n, value v, const char *expected)
 {
     char message[200];

@@ -37,9 +37,12 @@ void heap_start(void)
     GC_set_warn_proc(GC_ignore_warn_proc);              /* of what the line above says better */
 }
 
+/* GC_malloc_many asks nobody where the heap is full: GC_MALLOC then does. */
 static void *refill(size_t granules)
 {
     void *list = GC_malloc_many(granules * GRANULE - 1);
+    if (list == NULL)
+        return GC_MALLOC(granules * GRANULE - 1);
     free_lists[granules] = *(void **)list;
     return list;
 }

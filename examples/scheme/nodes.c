@@ -12,8 +12,6 @@ void *make_node(size_t bytes, run_fn *run, const struct place *place)
 }
 
 #define UNUSED (void)n, (void)self, (void)a, (void)b, (void)c, (void)d
-#define NODE(name) static KONT value name(struct node *n, struct closure *self, value a, value b, value c, value d)
-
 /* ---- Constants and variables ---- */
 
 struct constant_node {
@@ -45,8 +43,8 @@ bool is_constant_node(const struct node *n, value *v)
 struct where_node {
     struct node node;
     struct where at;
-    struct node *init;
-    const char *name;
+    struct node *init;                                  /* of run_set_boxed and run_box */
+    const char *name;                                   /* of run_boxed, for the error */
 };
 
 NODE(run_a) { UNUSED; return a; }
@@ -265,8 +263,8 @@ struct node *node_if(struct node *test, struct node *then, struct node *otherwis
 
 struct sequence_node {
     struct node node;
-    int count;                                          /* but for the last */
-    struct node *last;
+    int count;                                          /* of items */
+    struct node *last;                                  /* behind the items; of a case-lambda: null */
     struct node *items[];
 };
 
@@ -297,9 +295,9 @@ struct node *node_sequence(int count, struct node **items)
 
 /* ---- let ---- */
 
-struct let_node {
+struct let_node {                                       /* of all that does something before a body */
     struct node node;
-    struct node *init, *body;
+    struct node *init, *body;                           /* init: null where nothing is computed first */
 };
 
 NODE(run_let_a) { struct let_node *q = (struct let_node *)n; value v = RUN(q->init); return q->body->run(q->body, self, v, b, c, d); }

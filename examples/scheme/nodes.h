@@ -53,6 +53,8 @@ struct closure *make_closure(struct lambda *code, size_t count);
 value unbound(struct cell *cell, const struct place *place);            /* PENDING */
 
 void *make_node(size_t bytes, run_fn *run, const struct place *place);
+/* A node's function begins so. */
+#define NODE(name) static KONT value name(struct node *n, struct closure *self, value a, value b, value c, value d)
 #define NEW_NODE(type, run, place) ((struct type *)make_node(sizeof(struct type), run, place))
 #define RUN(child) ((child)->run((child), self, a, b, c, d))
 

@@ -3,8 +3,6 @@
 #include "nodes.h"
 #include "number.h"
 
-#define NODE(name) static KONT value name(struct node *n, struct closure *self, value a, value b, value c, value d)
-
 struct leaf_node {
     struct node node;
     union {

@@ -11,7 +11,6 @@ struct record_node {
     size_t fields[];                                    /* which fields they are */
 };
 
-#define NODE(name) static KONT value name(struct node *n, struct closure *self, value a, value b, value c, value d)
 #define UNUSED (void)self, (void)a, (void)b, (void)c, (void)d
 
 static inline bool is_record_of(value v, const struct record_type *type)

@@ -14,7 +14,7 @@
 
 #include "control.h"
 #include "node.h"
-#include "number.h"
+#include "numeric.h"
 
 static const kont_tag thread_tag = KONT_TAG("thread");
 static const kont_tag end_tag = KONT_TAG("thread's end");       /* within the object: where a thread ends itself */
@@ -201,9 +201,15 @@ static value time_to_seconds(value t)
     return make_flonum(((struct time *)t)->seconds);
 }
 
+/* Whether a value is a number of seconds: any real number but NaN, with which no time can be compared. */
+static bool is_seconds(value v)
+{
+    return is_real(v) && !isnan(number_to_double(v));
+}
+
 static value seconds_to_time(value s)
 {
-    NEED(is_number(s), "seconds->time", 1, s, "real number");
+    NEED(is_seconds(s), "seconds->time", 1, s, "number of seconds");
     return make_time(number_to_double(s));
 }
 
@@ -215,7 +221,7 @@ bool take_deadline(value v, double *deadline)
         return true;
     if (is_type(v, T_TIME))
         *deadline = ((struct time *)v)->seconds;
-    else if (is_number(v))
+    else if (is_seconds(v))
         *deadline = thread_now() + number_to_double(v);
     else
         return false;

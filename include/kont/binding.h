@@ -39,7 +39,8 @@ struct kont_method {
     intptr_t kind;
 };
 
-/* A collected or static object, the caller's. Layers put it first in a larger one. It serves one thread at a time. */
+/* A collected or static object, the caller's. Layers put it first in a larger one. It serves one thread at a time. How many methods a key has is agreed
+ * between those who bind it and those who invoke it: `methods` has them all, and a number beyond them is not noticed. */
 struct kont_binding {
     kont_tag tag;                                       /* tag.key: what it binds. A prompt of this tag is the binding's extent */
     const struct kont_method *methods;
@@ -51,7 +52,7 @@ struct kont_binding {
 KONT_API KONT void *kont_with_binding(kont_binding *b, kont_fn *fn, void *arg);
 
 /* Calls method number `method` of the innermost binding of `key` that has one. It is called in place, as a function is, by a tail call.
- * Errors: KONT_ERR_UNHANDLED, and what the method raises. */
+ * Errors: KONT_ERR_UNHANDLED, KONT_ERR_ARGUMENT for a number below 0, and what the method raises. */
 KONT_API KONT void *kont_invoke(const kont_key *key, int method, void *arg);
 
 /* Calls that method of b, wherever b is. Errors: KONT_ERR_UNHANDLED where b has none. */

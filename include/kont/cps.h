@@ -62,7 +62,7 @@ struct kont__site {
     const struct kont__function *function;
     uint16_t state;                                     /* which of the function's places this is */
     uint16_t size;                                      /* of its frames, in bytes */
-    uint32_t box;                                       /* of its box, which frames name first (struct kont__boxed); 0: none */
+    uint32_t box_size;                                  /* of its box, which frames name first (struct kont__boxed); 0: none */
     uint32_t line;                                      /* of the call */
     uint32_t locals;                                    /* where the list of those that it keeps begins, in the function's */
 } __attribute__((aligned(8)));                          /* frames keep flags in the last bits of its address, where pointers are small too */
@@ -245,12 +245,12 @@ KONT_API void *kont__unmarked_go_on(struct kont__unmarked *u);
 KONT_API void kont__unmarked_leave(struct kont__unmarked *u);
 
 /* Values of any type as a pointer: those that fit in one, as they are; larger ones in the heap. */
-KONT_API void *kont__value_box(const void *v, size_t size);
+KONT_API void *kont__to_heap(const void *v, size_t size);
 KONT__INLINE void *kont__to(const void *v, size_t size)
 {
     void *p = NULL;
     if (size > sizeof p)
-        return kont__value_box(v, size);
+        return kont__to_heap(v, size);
     __builtin_memcpy(&p, v, size <= sizeof p ? size : 0);
     return p;
 }

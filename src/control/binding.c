@@ -6,8 +6,8 @@
 
 /* ---- The walk -------------------------------------------------------------------------------------------------------------------------- */
 
-/* What a walk outwards is looking at, and what hides it. */
-struct search {
+/* A walk outwards: what it is looking at, and what hides that. */
+struct walk {
     struct kont__place at;
     const kont_binding *until;                          /* hidden out to this one; null: in sight */
     const void *masked;                                 /* so many of this key are masked, */
@@ -15,22 +15,22 @@ struct search {
 };
 
 /* The place behind a frame; a CONTEXT leads on. */
-static inline void pass(struct search *s, const kont__dyn *d)
+static inline void pass(struct walk *w, const kont__dyn *d)
 {
     if (d->kind == KONT__CONTEXT)
-        s->at = (struct kont__place){ d->at, d->value };
+        w->at = (struct kont__place){ d->at, d->value };
     else
-        s->at.dyn = d->next;
+        w->at.dyn = d->next;
 }
 
 /* The next binding outwards, hidden or not, or null; or a HIDING frame, in *hiding. */
-static kont_binding *next_of_all(struct search *s, const kont__dyn **hiding)
+static kont_binding *next_of_all(struct walk *w, const kont__dyn **hiding)
 {
     *hiding = NULL;
-    while (s->at.prompt != NULL) {
-        const kont__dyn *d = s->at.dyn;
+    while (w->at.prompt != NULL) {
+        const kont__dyn *d = w->at.dyn;
         if (d != NULL && (d->below & (KONT__BINDING | KONT__HIDING | KONT__CONTEXT))) {
-            pass(s, d);
+            pass(w, d);
             if (d->kind == KONT__BINDING)
                 return d->value;
             if (d->kind == KONT__HIDING) {
@@ -39,9 +39,9 @@ static kont_binding *next_of_all(struct search *s, const kont__dyn **hiding)
             }
             continue;
         }
-        const kont_tag *tag = s->at.prompt->tag;
-        s->at.prompt = s->at.prompt->link;
-        s->at.dyn = s->at.prompt != NULL ? s->at.prompt->dyn : NULL;
+        const kont_tag *tag = w->at.prompt->tag;
+        w->at.prompt = w->at.prompt->link;
+        w->at.dyn = w->at.prompt != NULL ? w->at.prompt->dyn : NULL;
         if (tag != NULL && tag->key != NULL)
             return (kont_binding *)tag;
     }
@@ -51,11 +51,11 @@ static kont_binding *next_of_all(struct search *s, const kont__dyn **hiding)
 /* Whether b is outwards of a place, hidden or not. */
 static bool is_outwards(const kont_binding *b, struct kont__place at)
 {
-    struct search s = { .at = at };
+    struct walk w = { .at = at };
     const kont__dyn *hiding;
     const kont_binding *found;
     do
-        found = next_of_all(&s, &hiding);
+        found = next_of_all(&w, &hiding);
     while (hiding != NULL || (found != NULL && found != b));
     return found != NULL;
 }
@@ -66,31 +66,31 @@ static inline const kont__dyn *behind(const kont__dyn *hiding)
     return ((const kont__dyn *)hiding->at)->next;
 }
 
-static void hide(struct search *s, const kont__dyn *hiding)
+static void hide(struct walk *w, const kont__dyn *hiding)
 {
     if (hiding->key != NULL)
-        s->masks += hiding->key == s->masked;
+        w->masks += hiding->key == w->masked;
     else if (hiding->at != NULL)
-        s->at.dyn = behind(hiding);
-    else if (is_outwards(hiding->value, s->at))
-        s->until = hiding->value;
+        w->at.dyn = behind(hiding);
+    else if (is_outwards(hiding->value, w->at))
+        w->until = hiding->value;
 }
 
-/* The next binding in sight, or null. Of the key s->masked, masks have taken theirs away. */
-static kont_binding *next_in_sight(struct search *s)
+/* The next binding in sight, or null. Of the key w->masked, masks have taken theirs away. */
+static kont_binding *next_in_sight(struct walk *w)
 {
     const kont__dyn *hiding;
     for (;;) {
-        kont_binding *b = next_of_all(s, &hiding);
+        kont_binding *b = next_of_all(w, &hiding);
         if (hiding != NULL) {
-            if (s->until == NULL)
-                hide(s, hiding);
+            if (w->until == NULL)
+                hide(w, hiding);
         } else if (b == NULL) {
             return NULL;
-        } else if (s->until != NULL) {
-            s->until = s->until == b ? NULL : s->until;
-        } else if (s->masks > 0 && b->tag.key == s->masked) {
-            s->masks--;
+        } else if (w->until != NULL) {
+            w->until = w->until == b ? NULL : w->until;
+        } else if (w->masks > 0 && b->tag.key == w->masked) {
+            w->masks--;
         } else {
             return b;
         }
@@ -105,10 +105,10 @@ static inline bool is_method(const struct kont_method *m)
 /* The innermost binding of `key` in sight that has this method (-1: any). */
 static __attribute__((noinline)) kont_binding *find(const kont_key *key, int method)
 {
-    struct search s = { .at = kont__here(), .masked = key };
+    struct walk w = { .at = kont__here(), .masked = key };
     kont_binding *b;
     do
-        b = next_in_sight(&s);
+        b = next_in_sight(&w);
     while (b != NULL && (b->tag.key != key || (method >= 0 && !is_method(&b->methods[method]))));
     return b;
 }
@@ -159,9 +159,9 @@ KONT void *kont_invoke_on(kont_binding *b, int method, void *arg)
     return call(b, &b->methods[method], arg);
 }
 
-QUICK KONT void *kont_invoke(const kont_key *key, int method, void *arg)
+CACHE_ALIGNED KONT void *kont_invoke(const kont_key *key, int method, void *arg)
 {
-    if (!KONT__STRESS_CAPTURE && LIKELY(kont__self.entered != 0) && LIKELY(key != NULL)) {
+    if (!KONT__STRESS_CAPTURE && LIKELY(kont__self.entered != 0) && LIKELY(key != NULL) && LIKELY(method >= 0)) {
         kont_binding *b = innermost(key);
         if (LIKELY(b != NULL)) {
             const struct kont_method *m = &b->methods[method];
@@ -224,7 +224,7 @@ static __attribute__((noinline)) KONT void pop_hiding(kont__dyn *d)
     kont__pop(d);
 }
 
-QUICK KONT void *kont_call_outside(kont_binding *b, kont_method_fn *fn, void *arg)
+CACHE_ALIGNED KONT void *kont_call_outside(kont_binding *b, kont_method_fn *fn, void *arg)
 {
     kont__ready("kont_call_outside");
     if (b == NULL || fn == NULL)

@@ -287,9 +287,8 @@ void kont__poll_left(void);
 /* One holder less; runs at the last. */
 KONT void kont__defer_release(struct kont__defer *d, const kont__dyn *behind);
 
-/* One holder more for each defer in the chain inner..outer; and one less, where none has run since. */
+/* One holder more for each defer in the chain inner..outer. */
 void kont__defers_hold(const kont__prompt *inner, const kont__prompt *outer);
-void kont__defers_hold_not(const kont__prompt *inner, const kont__prompt *outer);
 
 /* One less for each defer in the captured part of k; those that nobody holds any more run, innermost first. */
 KONT void kont__defers_release(const kont *k, const kont__dyn *behind);

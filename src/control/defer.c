@@ -116,22 +116,12 @@ KONT void kont__defer_release(struct kont__defer *d, const kont__dyn *behind)
         kont__in_context(behind, kont__defer_run, d, "kont_defer");
 }
 
-static void add_holders(const kont__prompt *inner, const kont__prompt *outer, uint32_t count)
+void kont__defers_hold(const kont__prompt *inner, const kont__prompt *outer)
 {
     for (const kont__prompt *p = inner; p != NULL; p = p == outer ? NULL : p->link)
         for (const kont__dyn *f = p->dyn; f != NULL && (f->below & KONT__DEFER); f = f->next)
             if (f->kind == KONT__DEFER)
-                ((struct kont__defer *)f->key)->holders += count;
-}
-
-void kont__defers_hold(const kont__prompt *inner, const kont__prompt *outer)
-{
-    add_holders(inner, outer, 1);
-}
-
-void kont__defers_hold_not(const kont__prompt *inner, const kont__prompt *outer)
-{
-    add_holders(inner, outer, -1u);
+                ((struct kont__defer *)f->key)->holders++;
 }
 
 /* ---- The end of a thread ------------------------------------------------------------------------------------------------------------------ */

@@ -19,7 +19,7 @@ static const struct {
     [KONT_ERR_COPIED] = { "KONT_ERR_COPIED", "\"%s\" is entered from a second copy of a continuation that was captured while it ran" },
     [KONT_ERR_NOT_INSIDE] = { "KONT_ERR_NOT_INSIDE", "\"%s\" is left from outside" },
     [KONT_ERR_BARRIER] = { "KONT_ERR_BARRIER", "a barrier is in the way" },
-    [KONT_ERR_UNMARKED] = { "KONT_ERR_UNMARKED", "the capture would cross a frame that is not marked KONT, behind %s" },
+    [KONT_ERR_UNMARKED] = { "KONT_ERR_UNMARKED", "the capture would cross a frame that is not marked KONT: %s" },
     [KONT_ERR_THREAD] = { "KONT_ERR_THREAD", "it belongs to another thread" },
     [KONT_ERR_UNREGISTERED] = { "KONT_ERR_UNREGISTERED", "the collector does not know this thread (GC_register_my_thread)" },
     [KONT_ERR_MEMORY] = { "KONT_ERR_MEMORY", "out of memory" },

@@ -1,7 +1,4 @@
 /* exception.c: raise, try, handlers. */
-#include <gc/gc.h>
-#include <stdlib.h>
-
 #include "control.h"
 
 /* ---- Finding who takes an exception ------------------------------------------------------------------------------------------------------ */
@@ -75,9 +72,8 @@ static KONT void *raise(const kont_exception *x, bool continuable)
         unwind_to(d, taker.prompt, x);
     kont__dyn *mask = kont__push(KONT__MASK, d, NULL, NULL, "kont_raise");
     void *v = ((kont_exception_handler *)d->key)(x, d->value);
-    if (!continuable)
-        kont__misuse(KONT_ERR_HANDLER_RETURNED, "kont_raise", x->name);
-    kont__pop(mask);
+    if (continuable)
+        kont__pop(mask);                                /* else what comes next is for the outer handlers */
     return v;
 }
 
@@ -86,8 +82,11 @@ KONT void kont_raise(const kont_exception *x)
     kont__ready("kont_raise");
     if (x == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_raise", "exception");
-    raise(x, false);
-    abort();
+    for (;;) {
+        raise(x, false);
+        kont__ready("kont_raise");
+        x = kont_error_new(KONT_ERR_HANDLER_RETURNED, "kont_raise", x->name);
+    }
 }
 
 KONT void *kont_raise_continuable(const kont_exception *x)

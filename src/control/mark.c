@@ -45,7 +45,7 @@ static __attribute__((noinline)) void *first(const kont_tag *tag, const void *ke
     return otherwise;
 }
 
-QUICK void *kont_mark_first(const kont_tag *tag, const void *key, void *otherwise)
+CACHE_ALIGNED void *kont_mark_first(const kont_tag *tag, const void *key, void *otherwise)
 {
     const kont__dyn *d = kont__here().dyn;
     if (LIKELY(d != NULL && d->kind == KONT__MARK && d->key == key))

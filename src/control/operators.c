@@ -128,7 +128,7 @@ static KONT void *resume(kont *k, bool last, kont_fn *fn, void *v, const char *w
     return kont__resume(k, last, fn, v);
 }
 
-QUICK KONT void *kont_resume(kont *k, void *v)
+CACHE_ALIGNED KONT void *kont_resume(kont *k, void *v)
 {
     kont__replace_quickly(k, false, v);
     return resume(k, false, NULL, v, "kont_resume");

@@ -139,7 +139,7 @@ static KONT void *prompt(const kont_tag *tag, kont_fn *fn, void *arg)
     return kont__prompt_around(tag, tag->stack, fn, arg, "kont_prompt");
 }
 
-QUICK KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg)
+CACHE_ALIGNED KONT void *kont_prompt(const kont_tag *tag, kont_fn *fn, void *arg)
 {
     if (LIKELY(tag != NULL) && LIKELY(fn != NULL) && LIKELY(tag->stack == 0) && is_open()) {
         kont__prompt *p = kont__prompt_ready(tag);
@@ -165,7 +165,7 @@ static KONT KONT_NORETURN void abort_tag(const kont_tag *tag, void *v)
     kont__abort_to(kont__need(tag, "kont_abort"), v, "kont_abort");
 }
 
-QUICK KONT void kont_abort(const kont_tag *tag, void *v)
+CACHE_ALIGNED KONT void kont_abort(const kont_tag *tag, void *v)
 {
     kont__prompt *p = kont__self.here;
     if (is_open() && LIKELY(p->tag == tag) && LIKELY(tag != NULL) && LIKELY(p->status == kont__self.running) && LIKELY(p->dyn == NULL))
@@ -273,7 +273,7 @@ static inline bool is_ready_to_go_on(const kont_object *o)
         && kont__none_found();
 }
 
-QUICK KONT void *kont_enter(kont_object *o, void *v)
+CACHE_ALIGNED KONT void *kont_enter(kont_object *o, void *v)
 {
     if (o == NULL)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_enter", "object");
@@ -282,7 +282,7 @@ QUICK KONT void *kont_enter(kont_object *o, void *v)
     return enter(&o->prompt, NULL, v, "kont_enter");
 }
 
-QUICK KONT void *kont_enter_unless_done(kont_object *o, void *v, void *over)
+CACHE_ALIGNED KONT void *kont_enter_unless_done(kont_object *o, void *v, void *over)
 {
     if (LIKELY(o != NULL) && is_ready_to_go_on(o))
         return kont__enter_waiting(&o->prompt, v);
@@ -368,7 +368,7 @@ static KONT void *leave_object(kont_object *o, void *v)
     return leave(p, v, "kont_leave");
 }
 
-QUICK KONT void *kont_leave(kont_object *o, void *v)
+CACHE_ALIGNED KONT void *kont_leave(kont_object *o, void *v)
 {
     if (LIKELY(o != NULL) && LIKELY(&o->prompt == kont__self.here) && is_quick_to_leave(&o->prompt))
         return kont__leave_entered(&o->prompt, v);
@@ -412,7 +412,7 @@ KONT bool kont_check_leave(const kont_tag *tag)
     return false;
 }
 
-QUICK KONT void *kont_leave_tag(const kont_tag *tag, void *v)
+CACHE_ALIGNED KONT void *kont_leave_tag(const kont_tag *tag, void *v)
 {
     kont__prompt *p = kont__self.here;
     if (LIKELY(p != NULL) && LIKELY(p->tag == tag) && is_quick_to_leave(p))

@@ -71,7 +71,7 @@ KONT_API void kont__box_end(void *box)
 /* The first of the frames from f on that has a box, or null. */
 static kont__frame *boxed(kont__frame *f)
 {
-    while (f != NULL && !(f->site & KONT__NO_BOXES) && kont__site_of(f)->box == 0)
+    while (f != NULL && !(f->site & KONT__NO_BOXES) && kont__site_of(f)->box_size == 0)
         f = f->next;
     return f != NULL && !(f->site & KONT__NO_BOXES) ? f : NULL;
 }
@@ -272,5 +272,5 @@ void kont__boxes_move(kont__prompt *p, kont__prompt *to)
 
 size_t kont__box_bytes(const kont__frame *f)
 {
-    return kont__site_of(f)->box != 0 ? box_of(f)->size : 0;
+    return kont__site_of(f)->box_size != 0 ? box_of(f)->size : 0;
 }

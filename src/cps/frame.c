@@ -35,7 +35,7 @@ KONT_API void *kont__save_new(const kont__site *site)
     return f;
 }
 
-KONT_API void *kont__value_box(const void *v, size_t size)
+KONT_API void *kont__to_heap(const void *v, size_t size)
 {
     return memcpy(kont__take_at_last(size), v, size);
 }

@@ -58,12 +58,13 @@ KONT_API void *kont__unmarked_go_on(struct kont__unmarked *u)
     return kont__drive(stop, u->prompt != NULL ? u->base : NULL, NULL, NULL);
 }
 
+/* The frame that is not marked: by its name, where it has a symbol at run time, and by what it called. */
 static const char *describe(const struct kont__unmarked *u)
 {
     Dl_info info;
     char text[256];
     bool known = u->caller != NULL && dladdr(u->caller, &info) != 0 && info.dli_sname != NULL;
-    int length = snprintf(text, sizeof text, known ? "%s, which %s called" : "%s", u->function->name, known ? info.dli_sname : "");
+    int length = snprintf(text, sizeof text, known ? "%s, which called %s" : "%s caller of %s", known ? info.dli_sname : "the", u->function->name);
     char *copy = GC_MALLOC_ATOMIC((size_t)length + 1);
     return copy != NULL ? __builtin_strcpy(copy, text) : u->function->name;
 }

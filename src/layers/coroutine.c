@@ -125,21 +125,6 @@ KONT void *kont_transfer(kont_coroutine *co, void *v)
 
 /* ---- Ends and states ---------------------------------------------------------------------------------------------------------------------- */
 
-static KONT void *escape(void *k)
-{
-    return kont_resume(k, NULL);
-}
-
-static KONT void *leave_inside(kont *k, void *o)
-{
-    return kont_enter_thunk(o, escape, k);
-}
-
-KONT void kont__close_object(kont_object *o)
-{
-    kont_callec(leave_inside, o);
-}
-
 KONT void kont_coroutine_close(kont_coroutine *co)
 {
     if (kont_coroutine_status(co) == KONT_CO_DEAD && co != NULL)

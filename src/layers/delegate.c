@@ -1,7 +1,5 @@
-/* delegate.c: yield from (PEP 380): how generators wait for others, and how who asks the outermost one enters the innermost. See PATH in
- * generator.h. */
-#include <gc/gc.h>
-
+/* delegate.c: yield from (PEP 380): how generators wait for others, and how who asks the outermost one enters the innermost. See INNERMOST
+ * in generator.h. */
 #include "generator.h"
 
 /* Its address tells threads apart. */
@@ -93,18 +91,14 @@ static size_t depth_below(const kont_generator *g)
 static KONT struct kont__path *need_path(struct kont__more *m, const char *where)
 {
     if (m->path == NULL)
-        m->path = GC_MALLOC(sizeof *m->path);
-    if (m->path == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, where, NULL);
+        m->path = kont__alloc(sizeof *m->path, where);
     return m->path;
 }
 
 /* Room on p for n, at least. Finalizers may run. */
 static KONT void need_room(struct kont__path *p, size_t n, const char *where)
 {
-    kont_generator **ones = GC_MALLOC(2 * n * sizeof *ones);
-    if (ones == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, where, NULL);
+    kont_generator **ones = kont__alloc(2 * n * sizeof *ones, where);
     if (p->length > 0)
         memcpy(ones, p->ones, p->length * sizeof *ones);
     p->ones = ones;

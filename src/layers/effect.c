@@ -12,6 +12,7 @@
 _Thread_local struct kont__thread_effects *kont__this_thread;
 static pthread_key_t ended;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool has_key;
 
 static void thread_ends(void *effects)
 {
@@ -21,7 +22,7 @@ static void thread_ends(void *effects)
 
 static void make_key(void)
 {
-    pthread_key_create(&ended, thread_ends);
+    has_key = pthread_key_create(&ended, thread_ends) == 0;
 }
 
 KONT struct kont__thread_effects *kont__thread_effects(const char *where)
@@ -30,21 +31,15 @@ KONT struct kont__thread_effects *kont__thread_effects(const char *where)
         return kont__this_thread;
     pthread_once(&once, make_key);
     struct kont__thread_effects *t = GC_MALLOC_UNCOLLECTABLE(sizeof *t);
-    if (t == NULL || pthread_setspecific(ended, t) != 0)
+    if (t == NULL || !has_key || pthread_setspecific(ended, t) != 0) {
+        GC_FREE(t);
         kont_raise_error(KONT_ERR_MEMORY, where, NULL);
+    }
     kont__this_thread = t;
     return t;
 }
 
 /* ---- Handles ------------------------------------------------------------------------------------------------------------------------ */
-
-KONT void *kont__alloc(size_t bytes, const char *where)
-{
-    void *p = GC_MALLOC(bytes);
-    if (p == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, where, NULL);
-    return p;
-}
 
 /* What the clauses take. */
 static enum kont__form form_of(const kont_clauses *c)

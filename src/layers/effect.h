@@ -4,6 +4,8 @@
 
 #include <kont.h>
 
+#include "alloc.h"
+
 #define kont__hidden __attribute__((visibility("hidden")))
 
 /* What a handler's body runs on: see the head of kont/effect.h. */
@@ -43,9 +45,6 @@ struct kont__thread_effects {
     struct kont__handle *handle;                        /* null: nothing */
     void *rest, *value;
 };
-
-/* Collected memory, zeroed. Raises KONT_ERR_MEMORY. */
-kont__hidden KONT void *kont__alloc(size_t bytes, const char *where);
 
 /* The thread's, or null before the first handler; the other makes it. Raises KONT_ERR_MEMORY. */
 extern kont__hidden _Thread_local struct kont__thread_effects *kont__this_thread;

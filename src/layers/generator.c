@@ -1,6 +1,4 @@
 /* generator.c: generators are prompt objects of one tag. What there is to delegation stands in delegate.c. */
-#include <gc/gc.h>
-
 #include "generator.h"
 
 const char kont_generator_end[1];
@@ -37,9 +35,7 @@ KONT struct kont__more *kont__need_more(kont_generator *g, const char *where)
 {
     struct kont__more **word = (struct kont__more **)kont__word(g);
     if (*word == NULL)
-        *word = GC_MALLOC(sizeof **word);
-    if (*word == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, where, NULL);
+        *word = kont__alloc(sizeof **word, where);
     return *word;
 }
 

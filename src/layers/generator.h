@@ -5,13 +5,15 @@
  *     +------------------+          +------------------+          +-----------+
  *       SUSPENDED, held               SUSPENDED, held               entered, when the root is asked
  *
- * PATH. The root keeps the way to the innermost one, and each one that waits says on which path it is. A path is known or not. Whoever is asked
+ * INNERMOST. The root keeps the way to the innermost one, and each one that waits says on which path it is. A path is known or not. Whoever is asked
  * takes those that wait into its own path, and the paths that they were on are known no more: so a link changes only by the hand of whose path it
  * is on, and a known path is right, but for what its last one has begun or ended by itself. No path keeps its root alive. */
 #ifndef KONT_LAYERS_GENERATOR_H
 #define KONT_LAYERS_GENERATOR_H
 
 #include <kont.h>
+
+#include "alloc.h"
 
 struct kont__path {
     kont_generator *driving;                            /* the root, while the innermost one has been entered and has not come back */

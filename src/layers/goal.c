@@ -6,14 +6,6 @@
 
 /* ---- Goals --------------------------------------------------------------------------------------------------------------------------------- */
 
-KONT void *kont__goal_alloc(size_t bytes, const char *where)
-{
-    void *p = GC_MALLOC(bytes);
-    if (p == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, where, NULL);
-    return p;
-}
-
 KONT char *kont__goal_string(const char *bytes, size_t length, const char *where)
 {
     char *copy = GC_MALLOC_ATOMIC(length + 1);
@@ -27,7 +19,7 @@ KONT char *kont__goal_string(const char *bytes, size_t length, const char *where
 KONT kont_goal *kont__goal_new(cursor_next *next, const char *name)
 {
     kont_poll();                                        /* makes the thread known */
-    kont_goal *e = kont__goal_alloc(sizeof *e, name);
+    kont_goal *e = kont__alloc(sizeof *e, name);
     e->next = next;
     e->name = name;
     return e;
@@ -44,7 +36,7 @@ KONT kont_goal *kont__goal_needed(kont_goal *e, const char *name)
 
 KONT struct cursor *kont__goal_begin(kont_goal *e)
 {
-    struct cursor *c = kont__goal_alloc(sizeof *c, e->name);
+    struct cursor *c = kont__alloc(sizeof *c, e->name);
     c->goal = e;
     return c;
 }
@@ -62,7 +54,7 @@ struct first_env {
 /* With an empty subject. */
 KONT struct env *kont__goal_env(void)
 {
-    struct first_env *e = kont__goal_alloc(sizeof *e, "kont_goal_env");
+    struct first_env *e = kont__alloc(sizeof *e, "kont_goal_env");
     e->scan = (struct scan){ "", 0, 1 };
     e->env.scan = &e->scan;
     return &e->env;
@@ -126,7 +118,7 @@ KONT kont_coexpr *kont_coexpr_new(kont_goal *e)
 {
     kont__goal_needed(e, "kont_coexpr_new");
     kont_poll();
-    kont_coexpr *c = kont__goal_alloc(sizeof *c, "kont_coexpr_new");
+    kont_coexpr *c = kont__alloc(sizeof *c, "kont_coexpr_new");
     c->goal = e;
     return c;
 }

@@ -8,6 +8,8 @@
 
 #include <kont.h>
 
+#include "alloc.h"
+
 /* A subject and the present position in it, 1 .. length + 1. */
 struct scan {
     const char *subject;
@@ -51,8 +53,6 @@ struct cursor {
     struct cursor **operands;                           /* and their cursors */
 };
 
-KONT void *kont__goal_alloc(size_t bytes, const char *where);
-
 /* A goal of this name whose cursors go on by `next`. */
 KONT kont_goal *kont__goal_new(cursor_next *next, const char *name);
 
@@ -81,6 +81,9 @@ static inline KONT bool run_operand(struct cursor **slot, kont_goal *e, struct e
 KONT struct cursor *kont__goal_counting(long from, long limit, long step);
 
 KONT struct env *kont__goal_env(void);
+
+/* kont_goal_function, of this name in messages. */
+KONT kont_goal *kont__goal_function(kont_goal_fn *fn, const char *name);
 
 /* Bytes of a string as a collected string. */
 KONT char *kont__goal_string(const char *bytes, size_t length, const char *where);

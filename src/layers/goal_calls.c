@@ -12,8 +12,8 @@ static KONT bool next_values(struct cursor *c, struct env *env)
     if (c->begun && n == 0)
         return false;
     if (!c->begun) {
-        c->values = kont__goal_alloc((n + 1) * sizeof *c->values, c->goal->name);
-        c->operands = kont__goal_alloc((n + 1) * sizeof *c->operands, c->goal->name);
+        c->values = kont__alloc((n + 1) * sizeof *c->values, c->goal->name);
+        c->operands = kont__alloc((n + 1) * sizeof *c->operands, c->goal->name);
         c->begun = true;
     }
     while (i < n) {
@@ -56,7 +56,7 @@ KONT kont_goal *kont_goal_with(kont_goal *call, kont_goal *arg)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_goal_with", "goal: it is no call");
     kont_goal *e = kont__goal_new(call_next, call->name);
     *e = *call;
-    e->args = kont__goal_alloc((call->count + 1) * sizeof *e->args, call->name);
+    e->args = kont__alloc((call->count + 1) * sizeof *e->args, call->name);
     if (call->count > 0)
         memcpy(e->args, call->args, call->count * sizeof *e->args);
     e->args[e->count++] = arg;
@@ -71,7 +71,7 @@ static KONT bool apply_function(struct cursor *c, struct env *env)
     return c->goal->function(c->values, &env->result);
 }
 
-static KONT kont_goal *function(kont_goal_fn *fn, const char *name)
+KONT kont_goal *kont__goal_function(kont_goal_fn *fn, const char *name)
 {
     if (fn == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, name, "fn");
@@ -82,7 +82,7 @@ static KONT kont_goal *function(kont_goal_fn *fn, const char *name)
 
 KONT kont_goal *kont_goal_function(kont_goal_fn *fn)
 {
-    return function(fn, "kont_goal_call");
+    return kont__goal_function(fn, "kont_goal_call");
 }
 
 struct procedure {
@@ -112,8 +112,8 @@ static kont_goal suspended = { .next = generator_next, .name = "kont_goal_invoke
 static KONT bool apply_procedure(struct cursor *c, struct env *env)
 {
     (void)env;
-    struct procedure *p = kont__goal_alloc(sizeof *p, c->goal->name);
-    void **args = kont__goal_alloc((c->goal->count + 1) * sizeof *args, c->goal->name);
+    struct procedure *p = kont__alloc(sizeof *p, c->goal->name);
+    void **args = kont__alloc((c->goal->count + 1) * sizeof *args, c->goal->name);
     memcpy(args, c->values, c->goal->count * sizeof *args);
     p->fn = c->goal->procedure;
     p->args = args;

@@ -4,53 +4,68 @@
 
 #include "goal.h"
 
-static KONT kont_goal *operator(kont_goal_fn *fn, kont_goal *a, kont_goal *b)
+static KONT kont_goal *operator(kont_goal_fn *fn, const char *name, kont_goal *a, kont_goal *b)
 {
-    return kont_goal_with(kont_goal_with(kont_goal_function(fn), a), b);
+    return kont_goal_with(kont_goal_with(kont__goal_function(fn, name), a), b);
 }
 
 /* ---- Integers -------------------------------------------------------------------------------------------------------------------------------- */
 
-static KONT bool integer(bool overflow, long n, void **result, const char *where)
-{
-    if (overflow)
-        kont_raise_error(KONT_ERR_ARGUMENT, where, "integer: the result does not fit");
-    *result = kont_int(n);
-    return true;
-}
+static const char does_not_fit[] = "integer: the result does not fit", division_by_0[] = "integer: a division by 0";
 
-/* OPERATION(a, b, &n) tells whether n does not fit. */
-#define ARITHMETIC(name, operation)                                                         \
-    static KONT bool name(void *const *args, void **result)                                 \
-    {                                                                                       \
-        long n = 0;                                                                         \
-        bool over = operation((long)kont_to_int(args[0]), (long)kont_to_int(args[1]), &n);  \
-        return integer(over, n, result, "kont_goal_" #name);                                \
-    }                                                                                       \
-    KONT kont_goal *kont_goal_##name(kont_goal *a, kont_goal *b)                            \
-    {                                                                                       \
-        return operator(name, a, b);                                                        \
+/* OPERATION(a, b, &n) gives what is wrong, or null. */
+#define ARITHMETIC(name, operation)                                                                     \
+    static KONT bool name(void *const *args, void **result)                                             \
+    {                                                                                                   \
+        long n = 0;                                                                                     \
+        const char *wrong = operation((long)kont_to_int(args[0]), (long)kont_to_int(args[1]), &n);      \
+        if (wrong != NULL)                                                                              \
+            kont_raise_error(KONT_ERR_ARGUMENT, "kont_goal_" #name, wrong);                             \
+        *result = kont_int(n);                                                                          \
+        return true;                                                                                    \
+    }                                                                                                   \
+    KONT kont_goal *kont_goal_##name(kont_goal *a, kont_goal *b)                                        \
+    {                                                                                                   \
+        return operator(name, "kont_goal_" #name, a, b);                                                \
     }
 
-static bool quotient(long a, long b, long *n)
+static const char *sum(long a, long b, long *n)
 {
-    bool over = b == 0 || __builtin_sub_overflow(0, b == -1 ? a : 0, n);
-    if (!over && b != -1)
-        *n = a / b;
-    return over;
+    return __builtin_add_overflow(a, b, n) ? does_not_fit : NULL;
 }
 
-static bool remainder_of(long a, long b, long *n)
+static const char *difference(long a, long b, long *n)
+{
+    return __builtin_sub_overflow(a, b, n) ? does_not_fit : NULL;
+}
+
+static const char *product(long a, long b, long *n)
+{
+    return __builtin_mul_overflow(a, b, n) ? does_not_fit : NULL;
+}
+
+/* By -1: what the processor does not do with LONG_MIN. */
+static const char *quotient(long a, long b, long *n)
 {
     if (b == 0)
-        return true;
-    *n = b == -1 ? 0 : a % b;
-    return false;
+        return division_by_0;
+    if (b == -1)
+        return difference(0, a, n);
+    *n = a / b;
+    return NULL;
 }
 
-ARITHMETIC(add, __builtin_add_overflow)
-ARITHMETIC(sub, __builtin_sub_overflow)
-ARITHMETIC(mul, __builtin_mul_overflow)
+static const char *remainder_of(long a, long b, long *n)
+{
+    if (b == 0)
+        return division_by_0;
+    *n = b == -1 ? 0 : a % b;
+    return NULL;
+}
+
+ARITHMETIC(add, sum)
+ARITHMETIC(sub, difference)
+ARITHMETIC(mul, product)
 ARITHMETIC(div, quotient)
 ARITHMETIC(mod, remainder_of)
 
@@ -62,7 +77,7 @@ ARITHMETIC(mod, remainder_of)
     }                                                                                       \
     KONT kont_goal *kont_goal_##name(kont_goal *a, kont_goal *b)                            \
     {                                                                                       \
-        return operator(name, a, b);                                                        \
+        return operator(name, "kont_goal_" #name, a, b);                                    \
     }
 
 COMPARISON(lt, <)
@@ -95,7 +110,7 @@ static KONT bool concat(void *const *args, void **result)
 
 KONT kont_goal *kont_goal_concat(kont_goal *a, kont_goal *b)
 {
-    return operator(concat, a, b);
+    return operator(concat, "kont_goal_concat", a, b);
 }
 
 static KONT bool same(void *const *args, void **result)
@@ -107,5 +122,5 @@ static KONT bool same(void *const *args, void **result)
 
 KONT kont_goal *kont_goal_same(kont_goal *a, kont_goal *b)
 {
-    return operator(same, a, b);
+    return operator(same, "kont_goal_same", a, b);
 }

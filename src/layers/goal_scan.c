@@ -36,7 +36,7 @@ static KONT bool scan_next(struct cursor *c, struct env *env)
         const char *subject = env->result;
         if (subject == NULL)
             kont_raise_error(KONT_ERR_ARGUMENT, c->goal->name, "string");
-        struct scan *inner = kont__goal_alloc(sizeof *inner, c->goal->name);
+        struct scan *inner = kont__alloc(sizeof *inner, c->goal->name);
         *inner = (struct scan){ subject, (long)strlen(subject), 1 };
         c->saved = inner;
         c->right = kont__goal_begin(c->goal->b);

@@ -1,6 +1,5 @@
 /* process.c: processes are prompt objects of one tag, which a loop enters in turn. */
-#include <gc/gc.h>
-
+#include "alloc.h"
 #include "close.h"
 
 static const kont_tag process_tag[1] = { { "process", 0, KONT_PRIVATE, "kont_process_run", "kont_process_yield", NULL, NULL } };
@@ -87,9 +86,7 @@ static KONT kont_process *make(struct scheduler *s, kont_fn *fn, void *arg, cons
 {
     if (fn == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, where, "fn");
-    kont_process *p = GC_MALLOC(sizeof *p);
-    if (p == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, where, NULL);
+    kont_process *p = kont__alloc(sizeof *p, where);
     p->object = kont_object_new(process_tag, body, p);
     p->scheduler = s;
     p->fn = fn;
@@ -164,9 +161,7 @@ static KONT void *run(void *scheduler)
 
 KONT void *kont_process_run(kont_fn *fn, void *arg)
 {
-    struct scheduler *s = GC_MALLOC(sizeof *s);
-    if (s == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, "kont_process_run", NULL);
+    struct scheduler *s = kont__alloc(sizeof *s, "kont_process_run");
     s->thread = &this_thread;
     s->main = make(s, fn, arg, "kont_process_run");
     return kont_scope(run, s);

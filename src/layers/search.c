@@ -204,9 +204,7 @@ KONT kont_search *kont_search_new(kont_fn *fn, void *arg)
     if (fn == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_search_new", "fn");
     kont_poll();                                        /* makes the thread known */
-    kont_search *s = GC_MALLOC(sizeof *s);
-    if (s == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, "kont_search_new", NULL);
+    kont_search *s = kont__alloc(sizeof *s, "kont_search_new");
     s->fn = fn;
     s->arg = arg;
     s->owner = kont__search_thread();

@@ -15,6 +15,8 @@
 #include <kont/search_progress.h>
 #include <limits.h>
 
+#include "alloc.h"
+
 enum way {
     WAY_STOP = 1,                                       /* asked to stop: set by any thread */
     WAY_COUNT = 2,                                      /* nodes and time are looked at */
@@ -24,7 +26,6 @@ enum way {
     WAY_COST = 32,
     WAY_ROUNDS = 64,                                    /* starts again with larger limits */
     WAY_WEIGH = 128,                                    /* since it began: leaves count for the estimate */
-    WAY_TABLED = 512,                                   /* it finds the answers of an entry of a table */
     WAY_PROBE = 256                                     /* a random descent: no choice has alternatives left */
 };
 
@@ -35,7 +36,6 @@ struct path {
     struct hook *trail;                                 /* to run on the way back, latest first */
     uint64_t key;                                       /* of the node, for random orders */
     size_t discrepancies;
-    size_t cuts;                                        /* of a search of a table: goals around that will be cut */
     long cost;
     bool costs;                                         /* a cost was told */
     double share;                                       /* the chance of a random descent to come here */
@@ -116,6 +116,7 @@ struct kont_search {
 
 extern const kont_tag kont__search_tag;
 extern const char kont__search_running;                 /* mark: the search that runs, or null inside a hook */
+extern const char kont__search_in_cut;                  /* mark: inside of a goal that may be cut; made for searches of tables alone */
 
 static inline unsigned kont__ways(const kont_search *s)
 {

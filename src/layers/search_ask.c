@@ -1,7 +1,6 @@
 /* search_ask.c: asking for many solutions, and where a search stands. */
 #include "search.h"
 
-#include <gc/gc.h>
 #include <stdlib.h>
 
 KONT bool kont_search_first(kont_search *s, void **solution)
@@ -19,13 +18,11 @@ KONT size_t kont_search_count(kont_search *s)
     return count;
 }
 
-/* An array of twice the size, or of one more than `most`; the first `count` are those of `old`. */
+/* An array of twice the size; the first `count` are those of `old`. */
 static KONT void **grown(void **old, size_t count, size_t *room)
 {
     *room = *room == 0 ? 8 : 2 * *room;
-    void **values = GC_MALLOC(*room * sizeof *values);
-    if (values == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, "kont_search_collect", NULL);
+    void **values = kont__alloc(*room * sizeof *values, "kont_search_collect");
     for (size_t i = 0; i < count; i++)
         values[i] = old[i];
     return values;

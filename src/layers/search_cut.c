@@ -14,15 +14,12 @@ static KONT kont_search *here(kont_fn *fn, const char *where)
     return s;
 }
 
-/* Runs a goal that may be cut: a body of a table does not wait inside, as what comes back from there would cut others. */
-static KONT void *run(kont_search *s, kont_fn *fn, void *arg)
+const char kont__search_in_cut;
+
+/* Runs a goal that may be cut. A body of a table is told, as it does not wait inside. */
+static KONT void *run(const kont_search *s, kont_fn *fn, void *arg)
 {
-    if (!(kont__ways(s) & WAY_TABLED))
-        return fn(arg);
-    s->path.cuts++;
-    void *v = fn(arg);
-    s->path.cuts--;
-    return v;
+    return s->entry != NULL ? kont_with_mark(&kont__search_in_cut, (void *)s, fn, arg) : fn(arg);
 }
 
 KONT void *kont_once(kont_fn *fn, void *arg)

@@ -6,7 +6,6 @@
  * whose turn is their right; then all of these have the other one's turn. A left side that has ended is taken out. */
 #include "search.h"
 
-#include <gc/gc.h>
 #include <kont/search_fair.h>
 
 struct level {
@@ -22,17 +21,9 @@ struct fair {
     void *arg;
 };
 
-static KONT void *allocate(size_t size, const char *where)
-{
-    void *p = GC_MALLOC(size);
-    if (p == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, where, NULL);
-    return p;
-}
-
 static KONT struct level *level_new(kont_search *left, struct level *next, const char *where)
 {
-    struct level *l = allocate(sizeof *l, where);
+    struct level *l = kont__alloc(sizeof *l, where);
     l->left = left;
     l->next = next;
     return l;
@@ -54,7 +45,7 @@ static KONT void *apply(void *application)
 /* The first solution's level, behind all others; or what else its turn comes to. */
 static KONT enum kont__turn ask_source(kont_search *s, struct fair *f, struct level **end)
 {
-    struct application *a = allocate(sizeof *a, "kont_search_bind");
+    struct application *a = kont__alloc(sizeof *a, "kont_search_bind");
     a->then = f->then;
     a->arg = f->arg;
     enum kont__turn turn = kont__search_turn(s, f->source, &a->v);
@@ -123,7 +114,7 @@ KONT kont_search *kont_search_interleave(kont_search *a, kont_search *b)
 {
     kont__search_check(a, "kont_search_interleave");
     kont__search_check(b, "kont_search_interleave");
-    struct fair *f = allocate(sizeof *f, "kont_search_interleave");
+    struct fair *f = kont__alloc(sizeof *f, "kont_search_interleave");
     f->first = level_new(a, level_new(b, NULL, "kont_search_interleave"), "kont_search_interleave");
     return search_of(f);
 }
@@ -133,7 +124,7 @@ KONT kont_search *kont_search_bind(kont_search *s, kont_search_then *then, void 
     kont__search_check(s, "kont_search_bind");
     if (then == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_search_bind", "then");
-    struct fair *f = allocate(sizeof *f, "kont_search_bind");
+    struct fair *f = kont__alloc(sizeof *f, "kont_search_bind");
     *f = (struct fair){ NULL, s, then, arg };
     return search_of(f);
 }

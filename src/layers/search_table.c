@@ -9,7 +9,6 @@
  *     evaluation:  the entries that may wait for each other; `running` while one of their searches runs */
 #include "search.h"
 
-#include <gc/gc.h>
 #include <kont/search_table.h>
 
 #include "set.h"
@@ -50,19 +49,11 @@ struct reader {
     size_t next;
 };
 
-static KONT void *allocate(size_t size, const char *where)
-{
-    void *p = GC_MALLOC(size);
-    if (p == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, where, NULL);
-    return p;
-}
-
 KONT kont_table *kont_table_new(kont_fn *fn, const struct kont_equality *keys, const struct kont_equality *answers)
 {
     if (fn == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_table_new", "fn");
-    kont_table *t = allocate(sizeof *t, "kont_table_new");
+    kont_table *t = kont__alloc(sizeof *t, "kont_table_new");
     t->fn = fn;
     t->answers = answers;
     t->entries.equality = keys;
@@ -138,13 +129,12 @@ static KONT void *search_body(void *entry)
 
 static KONT struct entry *entry_new(kont_table *t, void *key, struct evaluation *ev)
 {
-    struct entry *e = allocate(sizeof *e, "kont_choose_answer");
+    struct entry *e = kont__alloc(sizeof *e, "kont_choose_answer");
     e->table = t;
     e->key = key;
     e->answers.equality = t->answers;
     e->search = kont_search_new(search_body, e);
     e->search->entry = e;
-    kont__add_way(e->search, WAY_TABLED);
     join(ev, e);
     make_ready(e);
     return e;
@@ -157,7 +147,7 @@ static KONT struct entry *entry_of(kont_table *t, void *key, struct evaluation *
     if (i < t->entries.count && ((struct entry *)t->entries.items[i])->state != BROKEN)
         return t->entries.items[i];
     if (ev == NULL)
-        ev = allocate(sizeof *ev, "kont_choose_answer");
+        ev = kont__alloc(sizeof *ev, "kont_choose_answer");
     struct entry *e = entry_new(t, key, ev);
     i = kont__set_find(&t->entries, key);
     if (i < t->entries.count)
@@ -268,7 +258,7 @@ static KONT void go_on(kont_search *s, struct entry *e)
         settle_all(ev, COMPLETE);
         return;
     }
-    struct turn *t = allocate(sizeof *t, "kont_choose_answer");
+    struct turn *t = kont__alloc(sizeof *t, "kont_choose_answer");
     t->s = s;
     t->evaluation = ev;
     kont_scope(take_turn, t);
@@ -276,10 +266,11 @@ static KONT void go_on(kont_search *s, struct entry *e)
 
 /* ---- Choosing ------------------------------------------------------------------------------------------------------------------------------------ */
 
-/* Whether s is the search of an entry, and may wait where it stands. */
+/* Whether s, which runs, is the search of an entry, and may wait where it stands: not in a goal that may be cut, as what came back from there would
+ * cut others. */
 static bool may_wait(const kont_search *s)
 {
-    return s->entry != NULL && s->path.cuts == 0;
+    return s->entry != NULL && kont_mark_first(&kont__search_tag, &kont__search_in_cut, NULL) == NULL;
 }
 
 static KONT bool next_answer(kont_search *s, struct point *p)
@@ -308,7 +299,7 @@ KONT void *kont_choose_answer(kont_table *t, void *key)
     if (t->owner != kont__search_thread())
         kont_raise_error(KONT_ERR_THREAD, "kont_choose_answer", NULL);
     struct evaluation *ev = may_wait(s) ? ((struct entry *)s->entry)->evaluation : NULL;
-    struct reader *r = allocate(sizeof *r, "kont_choose_answer");
+    struct reader *r = kont__alloc(sizeof *r, "kont_choose_answer");
     r->entry = entry_of(t, key, ev);
     if (ev != NULL && r->entry->state == SEARCHED && r->entry->evaluation != ev) {
         if (r->entry->evaluation->running)

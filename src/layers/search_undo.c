@@ -1,8 +1,6 @@
 /* search_undo.c: hooks that run where a search backtracks past them: a trail, whose height each point notes. */
 #include "search.h"
 
-#include <gc/gc.h>
-
 struct hook {
     struct hook *below;
     kont_fn *fn;
@@ -16,9 +14,7 @@ KONT void kont_undo(kont_fn *fn, void *arg)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_undo", "fn");
     if (s->entry != NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_undo", "the body of a table");
-    struct hook *h = GC_MALLOC(sizeof *h);
-    if (h == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, "kont_undo", NULL);
+    struct hook *h = kont__alloc(sizeof *h, "kont_undo");
     *h = (struct hook){ s->path.trail, fn, arg };
     s->path.trail = h;
     kont__add_way(s, WAY_TRAIL);

@@ -1,5 +1,4 @@
 /* sequence.c: what all sequences are: made, connected, ended and closed. */
-#include <gc/gc.h>
 #include <string.h>
 
 #include "sequence.h"
@@ -8,21 +7,13 @@ const char kont_seq_end[1];
 
 /* ---- Making ------------------------------------------------------------------------------------------------------------------------------ */
 
-KONT void *kont__seq_alloc(size_t bytes, const char *where)
-{
-    void *p = GC_MALLOC(bytes);
-    if (p == NULL)
-        kont_raise_error(KONT_ERR_MEMORY, where, NULL);
-    return p;
-}
-
 KONT kont_seq *kont_seq_new(size_t bytes, const char *name, kont_seq_pull_fn *pull, kont_seq_close_fn *close)
 {
     need(name != NULL, "kont_seq_new", "name");
     need(pull != NULL, name, "pull");
     need(bytes >= sizeof(kont_seq), name, "bytes");
     kont_poll();                                        /* makes the thread known */
-    kont_seq *s = kont__seq_alloc(bytes, name);
+    kont_seq *s = kont__alloc(bytes, name);
     s->name = name;
     s->pull = pull;
     s->close = close;
@@ -46,7 +37,7 @@ KONT kont_tuple *kont_tuple_new(size_t count)
 {
     if (count > (SIZE_MAX / 2 - sizeof(kont_tuple)) / sizeof(void *))
         kont_raise_error(KONT_ERR_MEMORY, "kont_tuple_new", NULL);
-    kont_tuple *t = kont__seq_alloc(sizeof *t + count * sizeof(void *), "kont_tuple_new");
+    kont_tuple *t = kont__alloc(sizeof *t + count * sizeof(void *), "kont_tuple_new");
     t->count = count;
     t->values = (void **)(t + 1);
     return t;
@@ -86,7 +77,7 @@ KONT kont_seq *kont_seq_own(kont_seq *s, const char *name)
 KONT kont_seq **kont__seq_own_all(size_t count, kont_seq *const *parts, const char *where)
 {
     need(parts != NULL || count == 0, where, "parts");
-    kont_seq **own = kont__seq_alloc((count + 1) * sizeof *own, where);
+    kont_seq **own = kont__alloc((count + 1) * sizeof *own, where);
     for (size_t i = 0; i < count; i++)
         own[i] = kont_seq_own(parts[i], where);
     return own;

@@ -4,6 +4,8 @@
 
 #include <kont.h>
 
+#include "alloc.h"
+
 /* Raises KONT_ERR_ARGUMENT where the condition does not hold. */
 static inline KONT void need(bool condition, const char *where, const char *what)
 {
@@ -13,9 +15,6 @@ static inline KONT void need(bool condition, const char *where, const char *what
 
 /* s, for a sink, or whoever else draws from it without owning it. */
 KONT kont_seq *kont__seq_usable(kont_seq *s, const char *where);
-
-/* `bytes` collected bytes, zeroed. */
-KONT void *kont__seq_alloc(size_t bytes, const char *where);
 
 /* Closes all of them, also where one raises. Nulls are left out. */
 KONT void kont__seq_close_all(kont_seq *const *parts, size_t count);

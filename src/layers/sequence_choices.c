@@ -84,8 +84,8 @@ static KONT bool begin(struct choices *c)
             return false;
     if (!product && c->size > n)
         return false;
-    bool *used = kont__seq_alloc(n + 1, c->seq.name);
-    size_t *at = kont__seq_alloc((c->size + 1) * sizeof *at, c->seq.name);
+    bool *used = kont__alloc(n + 1, c->seq.name);
+    size_t *at = kont__alloc((c->size + 1) * sizeof *at, c->seq.name);
     for (size_t i = 0; !product && i < c->size; i++) {
         at[i] = i;
         used[i] = true;
@@ -125,7 +125,7 @@ static KONT kont_seq *fill_in(kont_seq *s, bool (*advance)(struct choices *), ko
     c->advance = advance;
     c->size = size;
     c->parts = parts;
-    c->pools = kont__seq_alloc((parts + 1) * sizeof *c->pools, s->name);
+    c->pools = kont__alloc((parts + 1) * sizeof *c->pools, s->name);
     c->part = part;
     return s;
 }
@@ -133,7 +133,7 @@ static KONT kont_seq *fill_in(kont_seq *s, bool (*advance)(struct choices *), ko
 KONT kont_seq *kont_seq_product(kont_seq *other)
 {
     static const char name[] = "kont_seq_product";
-    kont_seq **part = kont__seq_alloc(2 * sizeof *part, name);
+    kont_seq **part = kont__alloc(2 * sizeof *part, name);
     kont_seq *s = kont_seq_new_stage(sizeof(struct choices), name, choices_pull, choices_close);
     part[1] = kont_seq_own(other, name);
     return fill_in(s, advance_product, part, 2, 2);
@@ -151,7 +151,7 @@ static KONT kont_seq *of_one_pool(const char *name, bool (*advance)(struct choic
     need(size >= 0 || size == KONT_SEQ_ALL, name, "size");
     kont_seq *s = kont_seq_new_stage(sizeof(struct choices), name, choices_pull, NULL);
     ((struct choices *)s)->all = size == KONT_SEQ_ALL;
-    return fill_in(s, advance, kont__seq_alloc(sizeof(kont_seq *), name), 1, size >= 0 ? (size_t)size : 0);
+    return fill_in(s, advance, kont__alloc(sizeof(kont_seq *), name), 1, size >= 0 ? (size_t)size : 0);
 }
 
 KONT kont_seq *kont_seq_permutations(long size)

@@ -7,7 +7,7 @@ KONT void kont__seq_push(struct vector *v, void *value, const char *where)
 {
     if (v->count == v->room) {
         size_t room = v->room > 0 ? 2 * v->room : 16;
-        void **items = kont__seq_alloc(room * sizeof *items, where);
+        void **items = kont__alloc(room * sizeof *items, where);
         if (v->count > 0)
             memcpy(items, v->items, v->count * sizeof *items);
         v->items = items;
@@ -139,7 +139,7 @@ static KONT void *group_pull(kont_seq *s)
         g->have = false;
     if (!g->have)
         return kont_seq_finish(s);
-    struct kont_seq_group *group = kont__seq_alloc(sizeof *group, s->name);
+    struct kont_seq_group *group = kont__alloc(sizeof *group, s->name);
     struct members *m = (struct members *)kont_seq_new(sizeof *m, "kont_seq_group_by", members_pull, NULL);
     m->grouping = g;
     g->group = m;

@@ -119,7 +119,7 @@ static KONT void *zip_pull(kont_seq *s)
 static KONT kont_seq *zip_stage(const char *name, kont_seq *other, bool strict)
 {
     struct zip *z = (struct zip *)kont_seq_new_stage(sizeof *z, name, zip_pull, zip_close);
-    z->parts = kont__seq_alloc(2 * sizeof *z->parts, name);
+    z->parts = kont__alloc(2 * sizeof *z->parts, name);
     z->parts[1] = kont_seq_own(other, name);
     z->count = 2;
     z->strict = strict;
@@ -181,7 +181,7 @@ struct copy {
 /* Fills the last link; false at the source's end. */
 static KONT bool tee_draw(struct shared *shared, const char *name)
 {
-    struct link *next = kont__seq_alloc(sizeof *next, name);
+    struct link *next = kont__alloc(sizeof *next, name);
     void *v = kont_seq_pull(shared->source);
     if (kont_seq_over(shared->source, v))
         return false;
@@ -216,9 +216,9 @@ KONT void kont_seq_tee(kont_seq *s, size_t count, kont_seq **copies)
 {
     static const char name[] = "kont_seq_tee";
     need(copies != NULL && count > 0, name, copies == NULL ? "copies" : "count");
-    struct shared *shared = kont__seq_alloc(sizeof *shared, name);
+    struct shared *shared = kont__alloc(sizeof *shared, name);
     shared->source = kont__seq_usable(s, name);
-    shared->last = kont__seq_alloc(sizeof *shared->last, name);
+    shared->last = kont__alloc(sizeof *shared->last, name);
     shared->open = count;
     for (size_t i = 0; i < count; i++) {
         struct copy *c = (struct copy *)kont_seq_new(sizeof *c, name, tee_pull, tee_close);

@@ -80,7 +80,7 @@ static KONT void *lines_pull(kont_seq *s)
 static KONT struct lines *lines(const char *name, const char *path)
 {
     need(path != NULL, name, "path");
-    char *copy = kont__seq_alloc(strlen(path) + 1, name);
+    char *copy = kont__alloc(strlen(path) + 1, name);
     struct lines *l = (struct lines *)kont_seq_new(sizeof *l, name, lines_pull, lines_close);
     l->path = strcpy(copy, path);
     GC_REGISTER_FINALIZER_NO_ORDER(l, forgotten, NULL, NULL, NULL);

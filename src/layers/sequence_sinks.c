@@ -8,7 +8,7 @@
 
 KONT void **kont_seq_to_array(kont_seq *s, size_t *count)
 {
-    struct vector values = { kont__seq_alloc(sizeof(void *), "kont_seq_to_array"), 0, 1 };
+    struct vector values = { kont__alloc(sizeof(void *), "kont_seq_to_array"), 0, 1 };
     kont__seq_drain(kont__seq_usable(s, "kont_seq_to_array"), &values, "kont_seq_to_array");
     if (count != NULL)
         *count = values.count;

@@ -33,7 +33,7 @@ static size_t at_most(size_t a, size_t b)
 static KONT void **sorted(kont_seq_test2 *before, const struct vector *values, const char *name)
 {
     size_t n = values->count;
-    void **from = kont__seq_tuple(values->items, n)->values, **to = kont__seq_alloc((n + 1) * sizeof *to, name);
+    void **from = kont__seq_tuple(values->items, n)->values, **to = kont__alloc((n + 1) * sizeof *to, name);
     for (size_t width = 1; width < n; width *= 2) {
         for (size_t low = 0; low < n; low += 2 * width)
             merge(before, from, to, low, at_most(low + width, n), at_most(low + 2 * width, n));

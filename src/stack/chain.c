@@ -227,7 +227,7 @@ static void *finish_slowly(void *v)
     return to->sp;
 }
 
-QUICK void *kont__finish(void *v)
+CACHE_ALIGNED void *kont__finish(void *v)
 {
     kont__prompt *p = kont__self.here;
     if (LIKELY(p->status == kont__self.running) && LIKELY(p->dyn == NULL) && LIKELY(kont__self.tail.k == NULL))

@@ -96,3 +96,84 @@ KONT void *processes(void *unused)
     (void)unused;
     return kont_process_run(sums, kont_int(10));
 }
+
+/* ---- Effect handlers: of each form ------------------------------------------------------------------------------------------------- */
+
+KONT_EFFECT(number, leaf, tail, never, once, many);
+KONT_OPERATION(number, leaf, long, long)
+KONT_OPERATION(number, tail, long, long)
+KONT_COMMAND(number, never, long)
+KONT_OPERATION(number, once, long, long)
+KONT_OPERATION(number, many, long, long)
+
+static KONT void *next(kont_handle *h, void *n)
+{
+    (void)h;
+    return kont_int(kont_to_int(n) + 1);
+}
+
+static KONT void *itself(kont_handle *h, void *n)
+{
+    (void)h;
+    return n;
+}
+
+static KONT void *doubled(kont_handle *h, kont_resumption k, void *n)
+{
+    (void)h;
+    return kont_continue(k, kont_int(2 * kont_to_int(n)));
+}
+
+static KONT void *both(kont_handle *h, kont_resumption k, void *n)
+{
+    (void)h;
+    intptr_t sum = kont_to_int(kont_continue(k, n));
+    return kont_int(sum + kont_to_int(kont_continue_last(k, kont_int(kont_to_int(n) + 1))));
+}
+
+static const kont_clauses called = { .effect = &number, .on = { [number_leaf_op] = KONT_OP_LEAF(next), [number_tail_op] = KONT_OP_TAIL(next) } },
+    left = { .effect = &number, .on = { [number_never_op] = KONT_OP_NEVER(itself) } },
+    resumed = { .effect = &number, .on = { [number_once_op] = KONT_OP_ONCE(doubled) } },
+    resumed_twice = { .effect = &number, .on = { [number_many_op] = KONT_OP_MANY(both) } };
+
+/* 2 + 4 + 6 + 8 + 10. */
+static KONT void *calls(void *unused)
+{
+    long sum = 0;
+    (void)unused;
+    for (long i = 0; i < 5; i++)
+        sum += number_leaf(i) + number_tail(i);
+    return kont_int(sum);
+}
+
+static KONT void *leaves(void *unused)
+{
+    number_never(7);
+    return unused;
+}
+
+/* 0 + 2 + 4 + 6 + 8. */
+static KONT void *asks(void *unused)
+{
+    long sum = 0;
+    (void)unused;
+    for (long i = 0; i < 5; i++)
+        sum += number_once(i);
+    return kont_int(sum);
+}
+
+/* Of eight ways: 8 (0 + 1 + 2) + 4 (1 + 1 + 1). */
+static KONT void *chooses(void *unused)
+{
+    long a = number_many(0), b = number_many(1), c = number_many(2);
+    (void)unused;
+    return kont_int(a + b + c);
+}
+
+KONT void *effects(void *unused)
+{
+    intptr_t sum = kont_to_int(kont_with_effect(&called, NULL, calls, unused));
+    sum += kont_to_int(kont_with_effect(&left, NULL, leaves, unused));
+    sum += kont_to_int(kont_with_effect(&resumed, NULL, asks, unused));
+    return kont_int(sum + kont_to_int(kont_with_effect(&resumed_twice, NULL, chooses, unused)));
+}

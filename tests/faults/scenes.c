@@ -507,6 +507,7 @@ const struct scene scenes[] = {
     { "delegation", delegation, 370, NULL },
     { "coroutines", coroutines, 1200, NULL },
     { "processes", processes, 55, NULL },
+    { "effects", effects, 93, NULL },
     { "operators", operators, 1500, NULL },
     { "displaced", displaced, 918, NULL },
     { "tails", tails, 80, NULL },

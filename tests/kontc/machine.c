@@ -69,7 +69,7 @@ void kont__box_end(void *box)
     (void)box;                                          /* a capture may share it */
 }
 
-void *kont__value_box(const void *v, size_t size)
+void *kont__to_heap(const void *v, size_t size)
 {
     return memcpy(malloc(size), v, size);
 }

@@ -61,4 +61,9 @@
 ;; time
 (test #t (< (time->seconds (current-time)) (begin (thread-sleep! 0.01) (time->seconds (current-time)))))
 (test 3.0 (time->seconds (seconds->time 3)))
+(test-error (seconds->time 1+2i))
+(test-error (seconds->time +nan.0))
+(test-error (thread-sleep! 1+2i))
+(test-error (thread-sleep! +nan.0))
+(test-error (thread-join! (start (lambda () 1)) +nan.0))
 (finish)

@@ -1,6 +1,7 @@
 #include "raises.h"
 
 #include <kont.h>
+#include <stdio.h>
 
 KONT const kont_exception *raised_by(kont_fn *fn, void *arg)
 {
@@ -66,4 +67,14 @@ KONT void test_check_raises(const char *file, int line, const char *text, kont_f
     test_check_str(file, line, text, x->message, message);
     test_check_str(file, line, text, x->where, at);
     kont_run(in_order, NULL);
+}
+
+KONT void test_check_each_raises(const char *file, int line, const struct misuse *cases, size_t count, int code, const char *format)
+{
+    for (size_t i = 0; i < count; i++) {
+        char text[40], message[200];
+        snprintf(text, sizeof text, "case %zu", i);
+        snprintf(message, sizeof message, format, cases[i].named);
+        test_check_raises(file, line, text, cases[i].fn, NULL, code, message, cases[i].at);
+    }
 }

@@ -83,7 +83,7 @@ void kont__box_end(void *box)
     (void)box;                                          /* freed with all else: forced_free_all */
 }
 
-void *kont__value_box(const void *v, size_t size)
+void *kont__to_heap(const void *v, size_t size)
 {
     return memcpy(forced_allocate(size), v, size);
 }
