@@ -14,15 +14,19 @@ static KONT kont_search *here(kont_fn *fn, const char *where)
     return s;
 }
 
+static const char in_cut;                               /* a mark: around goals that may be cut */
+
 /* Runs a goal that may be cut: a body of a table does not wait inside, as what comes back from there would cut others. */
 static KONT void *run(kont_search *s, kont_fn *fn, void *arg)
 {
     if (!(kont__ways(s) & WAY_TABLED))
         return fn(arg);
-    s->path.cuts++;
-    void *v = fn(arg);
-    s->path.cuts--;
-    return v;
+    return kont_with_mark(&in_cut, s, fn, arg);
+}
+
+bool kont__search_is_in_cut(void)
+{
+    return kont_mark_first(&kont__search_tag, &in_cut, NULL) != NULL;
 }
 
 KONT void *kont_once(kont_fn *fn, void *arg)

@@ -279,7 +279,7 @@ static KONT void go_on(kont_search *s, struct entry *e)
 /* Whether s is the search of an entry, and may wait where it stands. */
 static bool may_wait(const kont_search *s)
 {
-    return s->entry != NULL && s->path.cuts == 0;
+    return s->entry != NULL && !kont__search_is_in_cut();
 }
 
 static KONT bool next_answer(kont_search *s, struct point *p)
