@@ -11,46 +11,54 @@ static KONT kont_goal *operator(kont_goal_fn *fn, kont_goal *a, kont_goal *b)
 
 /* ---- Integers -------------------------------------------------------------------------------------------------------------------------------- */
 
-static KONT bool integer(bool overflow, long n, void **result, const char *where)
+static KONT bool integer(const char *problem, long n, void **result, const char *where)
 {
-    if (overflow)
-        kont_raise_error(KONT_ERR_ARGUMENT, where, "integer: the result does not fit");
+    if (problem != NULL)
+        kont_raise_error(KONT_ERR_ARGUMENT, where, problem);
     *result = kont_int(n);
     return true;
 }
 
-/* OPERATION(a, b, &n) tells whether n does not fit. */
+/* OPERATION(a, b, &n) tells why there is no n, or null. */
 #define ARITHMETIC(name, operation)                                                         \
     static KONT bool name(void *const *args, void **result)                                 \
     {                                                                                       \
         long n = 0;                                                                         \
-        bool over = operation((long)kont_to_int(args[0]), (long)kont_to_int(args[1]), &n);  \
-        return integer(over, n, result, "kont_goal_" #name);                                \
+        const char *problem = operation((long)kont_to_int(args[0]), (long)kont_to_int(args[1]), &n); \
+        return integer(problem, n, result, "kont_goal_" #name);                             \
     }                                                                                       \
     KONT kont_goal *kont_goal_##name(kont_goal *a, kont_goal *b)                            \
     {                                                                                       \
         return operator(name, a, b);                                                        \
     }
 
-static bool quotient(long a, long b, long *n)
-{
-    bool over = b == 0 || __builtin_sub_overflow(0, b == -1 ? a : 0, n);
-    if (!over && b != -1)
-        *n = a / b;
-    return over;
-}
+static const char does_not_fit[] = "integer: the result does not fit", by_zero[] = "integer: a division by 0";
 
-static bool remainder_of(long a, long b, long *n)
+static const char *sum(long a, long b, long *n) { return __builtin_add_overflow(a, b, n) ? does_not_fit : NULL; }
+static const char *difference(long a, long b, long *n) { return __builtin_sub_overflow(a, b, n) ? does_not_fit : NULL; }
+static const char *product(long a, long b, long *n) { return __builtin_mul_overflow(a, b, n) ? does_not_fit : NULL; }
+
+static const char *quotient(long a, long b, long *n)
 {
     if (b == 0)
-        return true;
-    *n = b == -1 ? 0 : a % b;
-    return false;
+        return by_zero;
+    if (b == -1)
+        return difference(0, a, n);
+    *n = a / b;
+    return NULL;
 }
 
-ARITHMETIC(add, __builtin_add_overflow)
-ARITHMETIC(sub, __builtin_sub_overflow)
-ARITHMETIC(mul, __builtin_mul_overflow)
+static const char *remainder_of(long a, long b, long *n)
+{
+    if (b == 0)
+        return by_zero;
+    *n = b == -1 ? 0 : a % b;
+    return NULL;
+}
+
+ARITHMETIC(add, sum)
+ARITHMETIC(sub, difference)
+ARITHMETIC(mul, product)
 ARITHMETIC(div, quotient)
 ARITHMETIC(mod, remainder_of)
 
