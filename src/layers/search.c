@@ -225,8 +225,9 @@ static KONT void end(kont_search *s, enum kont_search_state state)
     s->stats.depth = 0;
     kont__search_undo(s, NULL);
     for (struct point *p; (p = s->top) != NULL; ) {
-        s->top = p->below;
         kont_drop(p->k);
+        if (s->top == p)                                /* a defer may have closed it */
+            s->top = p->below;
     }
     if (s->parts != NULL)
         kont__search_close_parts(s);
