@@ -320,8 +320,9 @@ static KONT void *ask(void *order)
         if (kont_search_next(s, &v)) {
             printf("= %ld\n", (long)kont_to_int(v));
             o->close--;
-        } else if (kont_search_state(s) != KONT_SEARCH_NODES)
-            return NULL;
+        } else if (kont_search_state(s) != KONT_SEARCH_NODES) {
+            o->close = 0;
+        }
     }
 }
 
@@ -341,7 +342,6 @@ static KONT void run_line(void)
         if (why != NULL)
             printf("raised %s %ld\n", why->name, why->code == KONT_ERR_USER ? (long)kont_to_int(why->value) : 0L);
     }
-    kont_search_close(o->search);
     struct kont_search_stats stats = kont_search_stats(o->search);
     printf("state %d, %lu choices, %lu failures, %lu solutions, cell %ld\n", kont_search_state(o->search), stats.choices, stats.failures,
         stats.solutions, cell);

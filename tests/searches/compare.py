@@ -87,12 +87,11 @@ def modelled(case):
                     break
                 world.lines.append(f"= {v[0]}")
                 left -= 1
-            if left == 0:
-                s.close()
+            left = 0
+            s.close()
         except Raised as why:
             world.lines.append(f"raised number {why.args[0]}")
             raised = True
-    s.close()
     world.lines.append(f"state {STATES[s.state]}, {s.choices} choices, {s.failures} failures, {s.solutions} solutions, cell {world.cell}")
     return world.lines
 

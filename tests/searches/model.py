@@ -350,10 +350,12 @@ class Search:
         """The solutions of another search, as a source."""
         def source(s):
             before = other.nodes()
-            v = other.next()
-            s.inner += other.nodes() - before
-            if other.nodes() > PART:
-                raise TooLong
+            try:
+                v = other.next()
+            finally:
+                s.inner += other.nodes() - before
+                if other.nodes() > PART:
+                    raise TooLong
             if v is None and other.state not in ("exhausted", "closed"):
                 s.left_out = True
             return v
