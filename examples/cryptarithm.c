@@ -163,10 +163,22 @@ static void check_lengths(const struct puzzle *p)
     }
 }
 
-static void find_columns(struct puzzle *p)
+static void check_letters(const struct puzzle *p)
 {
     bool known[UCHAR_MAX + 1] = { false };
     int letters = 0;
+    for (int i = 0; i < p->words; i++)
+        for (int j = 0; j < p->word[i].length; j++) {
+            unsigned char c = (unsigned char)p->word[i].text[j];
+            if (!isdigit(c) && !known[c] && ++letters > LETTERS)
+                errx(2, "more than %d different letters: '%c' is one too many", LETTERS, c);
+            known[c] = true;
+        }
+}
+
+static void find_columns(struct puzzle *p)
+{
+    bool known[UCHAR_MAX + 1] = { false };
     for (int i = 0; i < p->words; i++) {
         p->leads[(unsigned char)p->word[i].text[0]] |= p->word[i].length > 1;
         p->columns = p->word[i].length > p->columns ? p->word[i].length : p->columns;
@@ -179,8 +191,6 @@ static void find_columns(struct puzzle *p)
             if (isdigit(c) || known[c])
                 continue;
             known[c] = true;
-            if (++letters > LETTERS)
-                errx(2, "more than %d different letters: '%c' is one too many", LETTERS, c);
             p->new_letters[column][fresh++] = (char)c;
         }
     }
@@ -208,6 +218,7 @@ int main(int argc, char **argv)
         errx(2, "expected one puzzle (--help explains)");
     read_words(&puzzle, text);
     check_lengths(&puzzle);
+    check_letters(&puzzle);
     find_columns(&puzzle);
     kont_search *search = kont_search_new(solve, &puzzle);
     void *found;

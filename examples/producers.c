@@ -106,8 +106,11 @@ static KONT void *produce(void *arg)
     size_t size = 0;
     if (in == NULL)
         err(2, "%s", p->file);
-    while (getline(&line, &size, in) >= 0)
+    for (ssize_t length; (length = getline(&line, &size, in)) >= 0; ) {
+        if (strlen(line) != (size_t)length)
+            errx(2, "%s: a line holds a zero byte", p->file);
         put(p->belt, GC_STRDUP(line));
+    }
     if (ferror(in))
         err(2, "%s", p->file);
     free(line);

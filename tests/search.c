@@ -1,4 +1,6 @@
 /* Search: the order of solutions, nested searches, generators in searches and the reverse, ways to end. */
+#define GC_THREADS
+#include <gc/gc.h>
 #include <limits.h>
 #include <kont.h>
 
@@ -248,6 +250,32 @@ TEST(search, winders_are_crossed_where_two_branches_do_not_share_them)
     for (void *v; kont_search_next(s, &v);)
         trace("!");
     CHECK_STR(traced(), "< 00 > ! < 01 > ! < 10 > ! < 11 > !");
+}
+
+static KONT void *endless(void *unused)
+{
+    while (kont_choose(0, 1) == 0)
+        ;
+    return unused;
+}
+
+static KONT void *next_fails(void *search)
+{
+    kont_search_next(search, &search);
+    return NULL;
+}
+
+TEST(search, one_that_has_taken_all_memory_gives_it_back)
+{
+    GC_gcollect();
+    GC_set_warn_proc(GC_ignore_warn_proc);
+    GC_set_max_heap_size(GC_get_heap_size() + (2 << 20));
+    for (int i = 0; i < 2; i++) {
+        kont_search *s = kont_search_new(endless, NULL);
+        CHECK_INT(raised_by(next_fails, s)->code, KONT_ERR_MEMORY);
+        CHECK_INT(kont_search_state(s), KONT_SEARCH_FAILED);
+        CHECK_INT(kont_search_bytes(s), 0);
+    }
 }
 
 TEST(search, one_that_is_closed_has_no_further_solution)

@@ -1,6 +1,8 @@
 /* Fair disjunction and conjunction: the order of solutions, branches without end, and what ends them. More of the paper's examples are in papers/. */
+#include <gc/gc.h>
 #include <kont.h>
 #include <limits.h>
+#include <stdio.h>
 
 #include "support/events.h"
 #include "support/raises.h"
@@ -202,6 +204,58 @@ TEST(search_fair, a_limit_of_one_cuts_off)
     trace_some(s, INT_MAX);
     CHECK_STR(traced(), "0 10 1 20 30");
     CHECK_INT(kont_search_state(s), KONT_SEARCH_CUT_OFF);
+}
+
+static KONT void *raises_second(void *unused)
+{
+    if (kont_choose(0, 1) == 1)
+        kont_raise(kont_exception_new("STOP", unused, "stop"));
+    return unused;
+}
+
+static KONT void *with_hook(void *n)
+{
+    char *name = GC_MALLOC_ATOMIC(16);
+    snprintf(name, 16, "-%d", (int)kont_to_int(n));
+    kont_undo(trace_name, name);
+    return kont_int(10 * kont_to_int(n) + kont_choose(1, 2));
+}
+
+static KONT void *with_hook_too(void *v, void *unused)
+{
+    (void)unused;
+    return with_hook(v);
+}
+
+TEST(search_fair, closing_runs_the_hooks_of_all_that_took_turns)
+{
+    kont_search *a = search(with_hook, 1), *s = kont_search_interleave(a, search(with_hook, 2));
+    trace_some(s, 3);
+    kont_search_close(s);
+    CHECK_STR(traced(), "11 21 12 -1 -2");
+    CHECK_INT(kont_search_state(a), KONT_SEARCH_CLOSED);
+    kont_search_close(s);
+    s = kont_search_bind(search(with_hook, 3), with_hook_too, NULL);
+    trace_some(s, 3);
+    kont_search_close(s);
+    CHECK_STR(traced(), "311 321 312 -31 -32 -3");
+}
+
+TEST(search_fair, the_hooks_of_one_that_its_limit_ended_run_then)
+{
+    kont_search *limited = search(with_hook, 1), *s = kont_search_interleave(limited, search(tens, 2));
+    kont_search_limit_solutions(limited, 1);
+    trace_some(s, INT_MAX);
+    CHECK_STR(traced(), "11 10 -1 20");
+    CHECK_INT(kont_search_state(s), KONT_SEARCH_CUT_OFF);
+}
+
+TEST(search_fair, the_hooks_of_the_others_run_where_one_raises)
+{
+    kont_search *s = kont_search_interleave(search(with_hook, 1), search(raises_second, 0));
+    trace_some(s, 3);
+    CHECK_STR(raised_by(next_of, s)->name, "STOP");
+    CHECK_STR(traced(), "11 0 12 -1");
 }
 
 static KONT void *raise_it(void *unused)

@@ -135,6 +135,35 @@ static bool is_near(double x, double y, double part)
     return fabs(x - y) <= part * y;
 }
 
+static KONT void choose_later(const struct kont_search_progress *p, void *unused)
+{
+    if (p->nodes > 2)
+        choose(p, unused);
+}
+
+static KONT void *tries_bits(void *n)
+{
+    const kont_exception *caught;
+    return kont_try(bits, n, &caught);
+}
+
+TEST(search_progress, what_it_raises_is_none_of_the_bodys_business)
+{
+    kont_search *s = kont_search_new(tries_bits, kont_int(4));
+    kont_search_progress(s, 0, choose_later, NULL);
+    CHECK_RAISES(next_of, s, KONT_ERR_NO_PROMPT, "no prompt \"search\" is there", "kont_choose");
+    CHECK_INT(kont_search_state(s), KONT_SEARCH_FAILED);
+}
+
+TEST(search_progress, what_it_raises_at_a_pause_ends_the_search)
+{
+    kont_search *s = kont_search_new(bits, kont_int(4));
+    kont_search_progress(s, 1e9, choose, NULL);
+    kont_search_limit_nodes(s, 1);
+    CHECK_RAISES(next_of, s, KONT_ERR_NO_PROMPT, "no prompt \"search\" is there", "kont_choose");
+    CHECK_INT(kont_search_state(s), KONT_SEARCH_FAILED);
+}
+
 TEST(search_progress, the_estimate_is_exact_at_the_end)
 {
     kont_search *s = noted(queens, 6);
@@ -247,6 +276,18 @@ static KONT void *endless(void *unused)
     while (unused == NULL)
         kont_choose(0, 1);
     return unused;
+}
+
+static KONT void *bits_within(void *n)
+{
+    return kont_choose_search(kont_search_new(bits, n));
+}
+
+TEST(search_progress, random_descents_leave_no_nodes_of_parts_behind)
+{
+    kont_search *s = kont_search_new(bits_within, kont_int(4));
+    kont_search_estimate(s, 10, 1);
+    CHECK_INT(kont_search_stats(s).nodes, 0);
 }
 
 TEST(search_progress, a_descent_without_end_is_ended_by_limits)

@@ -1,5 +1,6 @@
 /* Undo hooks: state outside of the frames, set back where the search backtracks past them. */
 #include <kont.h>
+#include <kont/search_fair.h>
 
 #include "support/events.h"
 #include "support/raises.h"
@@ -104,6 +105,38 @@ TEST(search_undo, a_hook_is_no_part_of_the_search)
     CHECK_STR(traced(), "+11 +21 -21");
     kont_search_close(s);
     CHECK_STR(traced(), "-11");
+}
+
+static KONT void *raise_in_hook(void *unused)
+{
+    (void)unused;
+    kont_raise(kont_exception_new("HOOK", NULL, "hook"));
+}
+
+static KONT void *fail_now(void *unused)
+{
+    (void)unused;
+    kont_fail();
+}
+
+static KONT void *catches_all(void *unused)
+{
+    const kont_exception *caught;
+    do_it(0);
+    long n = kont_choose(1, 2);
+    kont_undo(raise_in_hook, unused);
+    kont_try(fail_now, unused, &caught);
+    return kont_int(n);
+}
+
+TEST(search_undo, what_a_hook_raises_is_none_of_the_bodys_business)
+{
+    kont_search *s = kont_search_new(catches_all, NULL), *part = kont_search_new(catches_all, NULL);
+    CHECK_STR(raised_by(next_of, s)->name, "HOOK");
+    CHECK_INT(kont_search_state(s), KONT_SEARCH_FAILED);
+    CHECK_STR(traced(), "+0 -0");
+    CHECK_STR(raised_by(next_of, kont_search_interleave(part, s))->name, "HOOK");
+    CHECK_INT(kont_search_state(part), KONT_SEARCH_FAILED);
 }
 
 static KONT void *goal(void *unused)

@@ -99,8 +99,10 @@ struct graph graph_read(const char *file)
     size_t size = 0;
     if (r.in == NULL)
         err(2, "%s", file);
-    while (getline(&line, &size, r.in) >= 0) {
+    for (ssize_t length; (length = getline(&line, &size, r.in)) >= 0; ) {
         r.line++;
+        if (strlen(line) != (size_t)length)
+            complain(&r, "a zero byte");
         if (line[0] == 'p')
             read_problem(&r, line);
         else if (line[0] == 'e')

@@ -72,11 +72,28 @@ static char *take_word(struct reader *r)
     return *word != '\0' ? word : NULL;
 }
 
+/* Whether the line that fgets has put into text, which was filled with ones before, has a zero byte in it besides the one at its end. */
+static bool holds_zero(const char *text, size_t size)
+{
+    size_t last = size;
+    while (last > 0 && text[last - 1] != '\0')
+        last--;
+    return strlen(text) + 1 != last;
+}
+
+static bool get_line(struct reader *r)
+{
+    memset(r->text, 1, sizeof r->text);
+    return fgets(r->text, sizeof r->text, r->in) != NULL;
+}
+
 /* The next line that says something; false at the end, or where reading failed. */
 static bool next_line(struct reader *r)
 {
-    while (fgets(r->text, sizeof r->text, r->in) != NULL) {
+    while (get_line(r)) {
         r->line++;
+        if (holds_zero(r->text, sizeof r->text))
+            return fail(r, "a zero byte", NULL);
         if (strchr(r->text, '\n') == NULL && !feof(r->in))
             return fail(r, "a line is longer than 254 characters", NULL);
         char *end = strchr(r->text, '#');

@@ -120,8 +120,10 @@ struct grammar grammar_read(const char *file)
     size_t size = 0;
     if (in == NULL)
         err(2, "%s", file);
-    while (getline(&line, &size, in) >= 0) {
+    for (ssize_t length; (length = getline(&line, &size, in)) >= 0; ) {
         r.line++;
+        if (strlen(line) != (size_t)length)
+            complain(&r, "a zero byte", "");
         read_line(&r, line);
     }
     if (ferror(in))

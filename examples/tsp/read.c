@@ -31,9 +31,13 @@ static bool next_word(struct reader *r, char word[32])
     int c, n = 0;
     while ((c = getc(r->in)) != EOF && isspace(c))
         r->line += c == '\n';
-    for (; c != EOF && !isspace(c); c = getc(r->in))
-        if (n < 31)
-            word[n++] = (char)c;
+    for (; c != EOF && !isspace(c); c = getc(r->in)) {
+        if (c == '\0')
+            complain(r, "a zero byte", "");
+        if (n == 31)
+            complain(r, "a word of more than 31 characters", "");
+        word[n++] = (char)c;
+    }
     ungetc(c, r->in);
     word[n] = '\0';
     return n > 0;
@@ -218,8 +222,11 @@ void instance_read(struct instance *in, const char *file)
     size_t size = 0;
     if (r.in == NULL)
         err(2, "%s", file);
-    for (bool more = true; more && getline(&line, &size, r.in) >= 0; ) {
+    ssize_t length;
+    for (bool more = true; more && (length = getline(&line, &size, r.in)) >= 0; ) {
         r.line++;
+        if (strlen(line) != (size_t)length)
+            complain(&r, "a zero byte", "");
         more = read_line(&r, line);
     }
     if (ferror(r.in))

@@ -95,8 +95,8 @@ KONT_API KONT void kont_not(kont_fn *fn, void *arg);
  * the body writes to memory that it shares between branches can be undone so: a trail. Hooks that have not run by the search's end run then:
  * where no alternative is left, where it is closed, where it is left by a raise. A solution does not run them, nor do cuts: what they hold back
  * runs on the way back past it.
- * A hook is no part of the search: what chooses or fails in it raises KONT_ERR_NO_PROMPT. What it raises comes out of kont_search_next and ends the
- * search; then kont_search_close runs those left. Errors: KONT_ERR_ARGUMENT, KONT_ERR_MEMORY. */
+ * A hook is no part of the search: what chooses or fails in it raises KONT_ERR_NO_PROMPT. What it raises comes out of kont_search_next, whatever the
+ * body catches, and ends the search: the others run. Where one more raises, kont_search_close runs those left. Errors: KONT_ERR_ARGUMENT, KONT_ERR_MEMORY. */
 KONT_API KONT void kont_undo(kont_fn *fn, void *arg);
 
 /* ---- Where a search stands ----------------------------------------------------------------------------------------------------

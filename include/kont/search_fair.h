@@ -12,9 +12,10 @@
  *
  * Their msplit, a solution and the rest, is kont_search_next: the rest is the search itself, as it is then.
  *
- * A search made of others uses these up: who made it does not ask them further. Its limits hold for them; their nodes count as its own; a limit of
- * theirs ends them, and cuts it off. To have all of it inside of another search: kont_choose_search. It is not started again, and
- * has no order of its own: rounds, random order and estimates raise KONT_ERR_ARGUMENT, "search is made of others". */
+ * A search made of others uses these up: who made it does not ask them further. Its limits that pause hold for them; their nodes count as its
+ * own; a limit of theirs ends them, and cuts it off. They are closed when it is, or when it is left by a raise: their undo hooks run then. To have
+ * all of it inside of another search: kont_choose_search. It is not started again, and has no order of its own: rounds, random order and estimates
+ * raise KONT_ERR_ARGUMENT, "search is made of others". */
 #ifndef KONT_SEARCH_FAIR_H
 #define KONT_SEARCH_FAIR_H
 

@@ -34,8 +34,13 @@ KONT_API void kont_search_stop(kont_search *s);
 /* ---- Limits that cut off ------------------------------------------------------------------------------------------------------ */
 
 /* A way may have so many choices: where one more would be made, the branch fails. If that happened, the search ends as KONT_SEARCH_CUT_OFF.
- * kont_if and kont_not see the solutions within the limit. */
+ * kont_once, kont_at_most, kont_if and kont_not see the solutions within the limit; the last two are a choice each, which is not refused.
+ * Searches that are part of this one (kont_choose_search, search_fair.h, search_table.h) have their own limits of depth. */
 KONT_API KONT void kont_search_limit_depth(kont_search *s, size_t choices);
+
+/* What starts again, of the two that follow: the goal of a kont_once, kont_at_most, kont_if or kont_not is seen within a round's limit only. So a round
+ * may find what is no solution of the whole tree; and what comes up in a later round with no more choices, or discrepancies, than the round
+ * before allowed, is taken for one that was found there, and left out. Goals that ask a search of their own (kont_search_first) are seen whole. */
 
 /* ORDER. Iterative deepening (Korf 1985): searches with a limit of `first` choices, then of `first + step`, and so on, from the start each time, until
  * nothing was cut off, or with the limit of kont_search_limit_depth. Each solution is found once: those with fewer choices come first. The body

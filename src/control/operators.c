@@ -185,12 +185,13 @@ KONT void kont_drop(kont *k)
     k->escape = NULL;
     if (k->inner == NULL)
         return;
-    k = kont__k_move(k, "kont_drop");
-    if (k->inner == NULL)                               /* a finalizer has used it up */
-        return;
-    if (k->kinds & KONT__DEFER)
+    if (k->kinds & KONT__DEFER) {                       /* they may use it: it is used up before they run */
+        k = kont__k_move(k, "kont_drop");
+        if (k->inner == NULL)                           /* a finalizer has used it up */
+            return;
         kont__defers_release(k, NULL);
-    kont__k_drop(k);
+    }
+    kont__k_drop(k);                                    /* that takes no memory: what is full can be cleaned up */
 }
 
 size_t kont_bytes(const kont *k)

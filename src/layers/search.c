@@ -223,9 +223,12 @@ static KONT void end(kont_search *s, enum kont_search_state state)
     s->stats.depth = 0;
     kont__search_undo(s, NULL);
     for (struct point *p; (p = s->top) != NULL; ) {
-        s->top = p->below;
         kont_drop(p->k);
+        if (s->top == p)                                /* a defer may have closed it */
+            s->top = p->below;
     }
+    if (s->parts != NULL)
+        kont__search_close_parts(s);
 }
 
 KONT void *kont__search_start(void *search)
@@ -270,6 +273,23 @@ static bool has_enough(kont_search *s)
     return true;
 }
 
+KONT void *kont__search_run(kont_search *s, kont_fn *fn)
+{
+    void *v = kont_prompt(&kont__search_tag, fn, s);
+    const kont_exception *x = s->raised;
+    if (x != NULL) {
+        s->raised = NULL;
+        kont_raise(x);
+    }
+    return v;
+}
+
+KONT void kont__search_leave(kont_search *s, const kont_exception *x)
+{
+    s->raised = x;
+    kont_abort(&kont__search_tag, NULL);
+}
+
 KONT void *kont__search_advance(void *search)
 {
     kont_search *s = search;
@@ -282,7 +302,7 @@ KONT void *kont__search_advance(void *search)
     s->state = KONT_SEARCH_RUNNING;
     do {
         s->outcome = KONT_SEARCH_FOUND;
-        v = kont_prompt(&kont__search_tag, s->begun ? retried : kont__search_start, s);
+        v = kont__search_run(s, s->begun ? retried : kont__search_start);
     } while (kont__ways(s) != 0 && kont__search_again(s));
     s->state = s->outcome;
     if (s->state == KONT_SEARCH_FOUND)
@@ -303,8 +323,8 @@ KONT void kont__search_check_owner(const kont_search *s, const char *where)
 KONT void kont__search_check_new(const kont_search *s, const char *where)
 {
     kont__search_check_owner(s, where);
-    if (s->started != 0 || s->compound)
-        kont_raise_error(KONT_ERR_ARGUMENT, where, s->compound ? "search is made of others" : "search has begun");
+    if (s->started != 0 || s->parts != NULL)
+        kont_raise_error(KONT_ERR_ARGUMENT, where, s->parts != NULL ? "search is made of others" : "search has begun");
 }
 
 KONT void kont__search_check(const kont_search *s, const char *where)
@@ -312,6 +332,16 @@ KONT void kont__search_check(const kont_search *s, const char *where)
     kont__search_check_owner(s, where);
     if (s->state == KONT_SEARCH_RUNNING)
         kont_raise_error(KONT_ERR_RUNNING, where, kont__search_tag.name);
+}
+
+static KONT void report_end(kont_search *s)
+{
+    const kont_exception *raised = kont__search_report(s);
+    if (raised == NULL)
+        return;
+    if (!kont__search_is_over(s))
+        end(s, KONT_SEARCH_FAILED);
+    kont_raise(raised);
 }
 
 KONT bool kont_search_next(kont_search *s, void **solution)
@@ -325,7 +355,7 @@ KONT bool kont_search_next(kont_search *s, void **solution)
     void *v = kont_scope(kont__search_advance, s);
     *solution = v;
     if (kont__ways(s) != 0 && s->state != KONT_SEARCH_FOUND)
-        kont__search_report(s);
+        report_end(s);
     return s->state == KONT_SEARCH_FOUND;
 }
 

@@ -72,11 +72,12 @@ struct kont_search {
     struct point *spare;                                /* to use again */
     unsigned ways;
     bool begun;                                         /* the body was started, in this round */
-    bool compound;                                      /* made of other searches, which it uses up */
+    struct fair *parts;                                 /* the other searches that it is made of, which it uses up; or null */
     void *entry;                                        /* of the table whose answers it finds; or null */
     bool left_out;                                      /* something was cut off, in this round */
     enum kont_search_state state;
     enum kont_search_state outcome;                     /* what `state` will be when the prompt is left */
+    const kont_exception *raised;                       /* by what is no part of the search: to be raised when the prompt is left; or null */
     size_t level;
     unsigned long owner;                                /* number of its thread */
     struct kont_search_stats stats;
@@ -156,6 +157,8 @@ KONT KONT_NORETURN void kont__search_back(kont_search *s);              /* the s
 KONT void kont__search_cut(kont_search *s, const struct point *down_to);
 KONT kont_fn kont__search_end_if_running;               /* a defer: left by a raise or an abort */
 KONT kont_fn kont__search_start;                        /* under its prompt: from the root */
+KONT void *kont__search_run(kont_search *s, kont_fn *fn);               /* fn(s) under its prompt */
+KONT KONT_NORETURN void kont__search_leave(kont_search *s, const kont_exception *x);    /* the body, which does not see x; then that is raised */
 KONT void *kont__search_advance(void *search);          /* under kont_scope: the next solution, or null; the state says which */
 
 /* search_ways.c: the long way */
@@ -179,7 +182,13 @@ enum kont__turn { KONT__TURN_FOUND, KONT__TURN_OVER, KONT__TURN_PAUSED };
 KONT enum kont__turn kont__search_turn(kont_search *s, kont_search *part, void **value);
 
 /* search_undo.c */
-KONT void kont__search_undo(kont_search *s, const struct hook *down_to);
+KONT void kont__search_undo(kont_search *s, const struct hook *down_to);        /* outside of the body */
+KONT void kont__search_undo_inside(kont_search *s, const struct hook *down_to);
+
+/* search_cut.c */
+
+/* search_fair.c */
+KONT void kont__search_close_parts(kont_search *s);
 
 /* search_order.c */
 void kont__search_set_root(kont_search *s);             /* the path where a round begins */
@@ -188,7 +197,7 @@ void kont__search_step_key(struct path *path, unsigned long alternative);  /* th
 bool kont__search_again(kont_search *s);                /* after an outcome: whether to search on at once */
 
 /* search_progress.c */
-KONT void kont__search_report(kont_search *s);          /* calls the program's function */
+KONT const kont_exception *kont__search_report(kont_search *s);         /* calls the program's function; gives what that raises, or null */
 KONT void kont__search_report_if_due(kont_search *s, double now);
 
 /* search_estimate.c */

@@ -56,7 +56,7 @@ static KONT void *descend(void *search)
     kont_defer(kont__search_end_if_running, s);
     s->state = KONT_SEARCH_RUNNING;
     s->outcome = KONT_SEARCH_FOUND;
-    kont_prompt(&kont__search_tag, kont__search_start, s);
+    kont__search_run(s, kont__search_start);
     clean(s);
     s->state = KONT_SEARCH_NEW;
     return NULL;
@@ -83,6 +83,7 @@ KONT double kont_search_estimate(kont_search *s, unsigned long probes, uint64_t 
     if (probes == 0)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_search_estimate", "probes");
     struct kont_search_stats stats = s->stats;
+    unsigned long inner = s->inner;
     uint64_t own_seed = s->seed;
     size_t discrepancies = s->limit.discrepancies;
     s->seed = seed;
@@ -93,6 +94,7 @@ KONT double kont_search_estimate(kont_search *s, unsigned long probes, uint64_t 
     s->limit.discrepancies = discrepancies;
     s->seed = own_seed;
     s->stats = stats;
+    s->inner = inner;
     s->estimate.probed = nodes;
     return nodes;
 }

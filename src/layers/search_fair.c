@@ -51,8 +51,11 @@ static KONT enum kont__turn ask_source(kont_search *s, struct fair *f, struct le
     enum kont__turn turn = kont__search_turn(s, f->source, &a->v);
     if (turn == KONT__TURN_FOUND)
         *end = level_new(kont_search_new(apply, a), NULL, "kont_search_bind");
-    if (turn == KONT__TURN_OVER)
+    if (turn == KONT__TURN_OVER) {
+        kont_search *over = f->source;
         f->source = NULL;
+        kont_search_close(over);
+    }
     return turn;
 }
 
@@ -86,6 +89,7 @@ static KONT bool next_fairly(kont_search *s, struct point *p)
             continue;
         if (turn == KONT__TURN_OVER) {
             *at = l->next;
+            kont_search_close(l->left);
             continue;
         }
         pass_on(f, l);
@@ -101,12 +105,26 @@ static KONT void *body(void *fair)
     return kont__choose_produced(kont__search_here("kont_search_next"), next_fairly, fair, "kont_search_next");
 }
 
+/* Each is taken out first: where closing one raises, the next call goes on with the others. */
+KONT void kont__search_close_parts(kont_search *s)
+{
+    struct fair *f = s->parts;
+    for (struct level *l; (l = f->first) != NULL; ) {
+        f->first = l->next;
+        kont_search_close(l->left);
+    }
+    kont_search *source = f->source;
+    f->source = NULL;
+    if (source != NULL)
+        kont_search_close(source);
+}
+
 /* ---- Making them ---------------------------------------------------------------------------------------------------------------------------------- */
 
 static KONT kont_search *search_of(struct fair *f)
 {
     kont_search *s = kont_search_new(body, f);
-    s->compound = true;
+    s->parts = f;
     return s;
 }
 

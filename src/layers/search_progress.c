@@ -51,16 +51,26 @@ static KONT void *call(void *search)
     return NULL;
 }
 
-KONT void kont__search_report(kont_search *s)
+static KONT void *call_aside(void *search)
 {
+    return kont_with_mark(&kont__search_running, NULL, call, search);
+}
+
+KONT const kont_exception *kont__search_report(kont_search *s)
+{
+    const kont_exception *raised = NULL;
     if (s->progress.fn != NULL)
-        kont_with_mark(&kont__search_running, NULL, call, s);
+        kont_try(call_aside, s, &raised);
+    return raised;
 }
 
 KONT void kont__search_report_if_due(kont_search *s, double now)
 {
-    if (now - s->progress.last >= s->progress.every)
-        kont__search_report(s);
+    if (now - s->progress.last < s->progress.every)
+        return;
+    const kont_exception *raised = kont__search_report(s);
+    if (raised != NULL)
+        kont__search_leave(s, raised);
 }
 
 /* ---- The line ------------------------------------------------------------------------------------------------------------------------------------ */

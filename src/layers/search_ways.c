@@ -113,7 +113,7 @@ KONT void kont__search_prepare(kont_search *s)
     bool keeps_path = kont__keeps_path(s);
     if (keeps_path) {
         kont__search_weigh(s);
-        kont__search_undo(s, p != NULL ? p->path.trail : NULL);
+        kont__search_undo_inside(s, p != NULL ? p->path.trail : NULL);
     }
     if (p == NULL)
         return;
