@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "builtins.h"
+#include "control.h"
 #include "expand.h"
 
 static value make_form(struct special *s, value rest, value like)
@@ -197,6 +198,19 @@ static KONT struct ast *expand_do(value form, struct scope *scope)
 /* Null: what is written stands for itself, as nothing in it is evaluated. */
 static KONT struct ast *expand_quasi(value x, int depth, struct scope *scope, value form);
 
+struct quasi {
+    value x;
+    int depth;
+    struct scope *scope;
+    value form;
+};
+
+static KONT void *quasi_further(void *arg)
+{
+    struct quasi *q = arg;
+    return expand_quasi(q->x, q->depth, q->scope, q->form);
+}
+
 static struct ast *or_as_written(struct ast *a, value x)
 {
     return a == NULL ? ast_constant(strip(x)) : a;
@@ -235,6 +249,11 @@ static KONT struct ast *quasi_spliced(value x, int depth, struct scope *scope, v
 
 static KONT struct ast *expand_quasi(value x, int depth, struct scope *scope, value form)
 {
+    if (needs_stack()) {
+        struct quasi *q = GC_MALLOC(sizeof *q);
+        *q = (struct quasi){ x, depth, scope, form };
+        return with_more_stack(quasi_further, q);
+    }
     if (is_vector(x)) {
         value items = vector_as_list(x);
         struct ast *list = expand_quasi(items, depth, scope, form);

@@ -84,9 +84,6 @@ static KONT struct ast *expand_atom(value form, struct scope *scope)
     return ast_constant(strip(form));
 }
 
-/* A form whose uses of macros, one after the other, are more than this many, is taken to have no end. */
-enum { MOST_USES = 10000 };
-
 KONT value expand_head(value form, struct scope *scope)
 {
     value whole = form;
