@@ -58,4 +58,9 @@
 ;; ten thousand deep
 (test 9999 (stream-ref (stream-filter (lambda (x) #t) (stream-from 0)) 9999))
 (test-error (stream-for-each +))
+(define ones (stream-constant 1))
+(test-error (stream-ref ones 1.5))
+(test-error (stream-ref ones -1))
+(test-error (stream-take 'all ones))
+(test-error (stream-drop -1 ones))
 (finish)
