@@ -195,20 +195,22 @@ static KONT struct ast *expand_do(value form, struct scope *scope)
 
 /* ---- quasiquote ---- */
 
-/* Null: what is written stands for itself, as nothing in it is evaluated. */
-static KONT struct ast *expand_quasi(value x, int depth, struct scope *scope, value form);
-
+/* A template, or where `items` is set the rest of a vector's items: there (unquote x) is two of them. */
 struct quasi {
     value x;
     int depth;
+    bool items;
     struct scope *scope;
     value form;
 };
 
+/* Null: what is written stands for itself, as nothing in it is evaluated. */
+static KONT struct ast *expand_quasi(value x, int depth, bool items, struct scope *scope, value form);
+
 static KONT void *quasi_further(void *arg)
 {
     struct quasi *q = arg;
-    return expand_quasi(q->x, q->depth, q->scope, q->form);
+    return expand_quasi(q->x, q->depth, q->items, q->scope, q->form);
 }
 
 static struct ast *or_as_written(struct ast *a, value x)
@@ -227,7 +229,7 @@ static struct ast *quasi_cons(struct ast *a, struct ast *b, value x, value form)
 /* (unquote x), (quasiquote x) where they are not evaluated: the same, with another depth inside. */
 static KONT struct ast *quasi_nested(value x, int depth, struct scope *scope, value form)
 {
-    struct ast *inner = expand_quasi(CDR(x), depth, scope, form);
+    struct ast *inner = expand_quasi(CDR(x), depth, false, scope, form);
     return quasi_cons(NULL, inner, x, form);
 }
 
@@ -236,9 +238,9 @@ static bool is_word_form(value x, struct scope *scope, const struct special *s)
     return is_pair(x) && is_identifier(CAR(x)) && is_special(CAR(x), scope, s) && is_pair(CDR(x)) && CDDR(x) == NIL;
 }
 
-static KONT struct ast *quasi_spliced(value x, int depth, struct scope *scope, value form)
+/* x begins with an (unquote-splicing y), behind which is `rest`. */
+static KONT struct ast *quasi_spliced(value x, struct ast *rest, int depth, struct scope *scope, value form)
 {
-    struct ast *rest = expand_quasi(CDR(x), depth, scope, form);
     if (depth > 1) {
         struct ast *inner = quasi_nested(CAR(x), depth - 1, scope, form);
         return quasi_cons(inner, rest, x, form);
@@ -247,35 +249,35 @@ static KONT struct ast *quasi_spliced(value x, int depth, struct scope *scope, v
     return CDR(x) == NIL ? spliced : ast_call2(find_primitive("append"), spliced, or_as_written(rest, CDR(x)), place_of(form));
 }
 
-static KONT struct ast *expand_quasi(value x, int depth, struct scope *scope, value form)
+static KONT struct ast *expand_quasi(value x, int depth, bool items, struct scope *scope, value form)
 {
     if (needs_stack()) {
         struct quasi *q = GC_MALLOC(sizeof *q);
-        *q = (struct quasi){ x, depth, scope, form };
+        *q = (struct quasi){ x, depth, items, scope, form };
         return with_more_stack(quasi_further, q);
     }
     if (is_vector(x)) {
-        value items = vector_as_list(x);
-        struct ast *list = expand_quasi(items, depth, scope, form);
+        value all = vector_as_list(x);
+        struct ast *list = expand_quasi(all, depth, true, scope, form);
         return list == NULL ? NULL : ast_call1(find_primitive("list->vector"), list, place_of(form));
     }
     if (!is_pair(x))
         return NULL;
-    if (is_word_form(x, scope, &word_unquote))
+    if (!items && is_word_form(x, scope, &word_unquote))
         return depth == 1 ? expand(CADR(x), scope) : quasi_nested(x, depth - 1, scope, form);
-    if (is_word_form(x, scope, &word_quasiquote))
+    if (!items && is_word_form(x, scope, &word_quasiquote))
         return quasi_nested(x, depth + 1, scope, form);
+    struct ast *rest = expand_quasi(CDR(x), depth, items, scope, form);
     if (is_word_form(CAR(x), scope, &word_unquote_splicing))
-        return quasi_spliced(x, depth, scope, form);
-    struct ast *first = expand_quasi(CAR(x), depth, scope, form);
-    struct ast *rest = expand_quasi(CDR(x), depth, scope, form);
+        return quasi_spliced(x, rest, depth, scope, form);
+    struct ast *first = expand_quasi(CAR(x), depth, false, scope, form);
     return quasi_cons(first, rest, x, form);
 }
 
 static KONT struct ast *expand_quasiquote(value form, struct scope *scope)
 {
     need_form(form, 2, 2);
-    struct ast *a = expand_quasi(CADR(form), 1, scope, form);
+    struct ast *a = expand_quasi(CADR(form), 1, false, scope, form);
     return or_as_written(a, CADR(form));
 }
 

@@ -190,6 +190,7 @@ static bool is_program_form(value form, const char *name, struct environment *e)
 
 KONT value evaluate(value form, struct environment *e)
 {
+    expand_within(form);
     if (is_program_form(form, "import", e)) {
         need_form(form, 1, 100000);
         for (value set = CDR(form); set != NIL; set = CDR(set))

@@ -94,6 +94,9 @@ struct ast *finish_definitions(struct definitions *d, struct ast *body);
 KONT value make_macro(value spec, struct scope *scope);            /* of a (syntax-rules ...) */
 KONT value expand_macro(value macro, value form, struct scope *scope);
 
+/* The form that a program's errors are in from now on, where they are about something without a place. */
+void expand_within(value form);
+
 /* ---- Errors: none returns ---- */
 KONT KONT_NORETURN void syntax_error(value form, const char *message);
 KONT KONT_NORETURN void syntax_error_about(value form, const char *message, value about);
