@@ -59,7 +59,7 @@ struct scope_binding *find_binding(struct scope *scope, value identifier);
 void bind(struct scope *scope, value identifier, value denotation);
 value make_alias(value name, struct scope *scope);
 /* A form whose uses of macros, each brought by the one before, are more than this many, is taken to have no end. */
-enum { MOST_USES = 10000 };
+enum { MOST_USES = 5000 };
 value strip(value datum);                               /* symbols in the places of aliases */
 const char *identifier_name(value identifier);
 
