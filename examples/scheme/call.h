@@ -26,6 +26,8 @@
 #ifndef SCHEME_CALL_H
 #define SCHEME_CALL_H
 
+#include <limits.h>
+
 #include "value.h"
 
 /* What a PENDING call is. Set by the functions below, taken at once by who sees PENDING. */
@@ -54,7 +56,7 @@ typedef value leaf_n(intptr_t argc, value *argv);
 typedef KONT value calls_n(intptr_t argc, value a, value b, value c, value d);
 
 enum primitive_kind { P_LEAF0, P_LEAF1, P_LEAF2, P_LEAF3, P_LEAFN, P_CALLS };
-enum { MANY = 0x7fff };                                 /* of `max`: any number */
+enum { MANY = INT_MAX };                               /* of `max`: any number */
 
 /* The libraries that a name is exported from. */
 enum library_bit {

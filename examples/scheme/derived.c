@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "builtins.h"
+#include "control.h"
 #include "expand.h"
 
 static value make_form(struct special *s, value rest, value like)
@@ -17,15 +18,22 @@ static struct variable *make_temporary(void)
 
 /* ---- and, or, when, unless ---- */
 
-static KONT struct ast *expand_and(value form, struct scope *scope)
+/* The n expressions of (and ...) or (or ...). */
+static KONT struct ast **expand_operands(value form, int n, struct scope *scope)
 {
-    int n = need_form(form, 1, 1000000) - 1;
     struct ast **items = GC_MALLOC((size_t)(n + 1) * sizeof *items);
     value rest = CDR(form);
     for (int i = 0; i < n; i++, rest = CDR(rest)) {
         struct ast *a = expand(CAR(rest), scope);
         items[i] = a;
     }
+    return items;
+}
+
+static KONT struct ast *expand_and(value form, struct scope *scope)
+{
+    int n = need_form(form, 1, 1000000) - 1;
+    struct ast **items = expand_operands(form, n, scope);
     if (n == 0)
         return ast_constant(TRUE);
     struct ast *all = items[--n];
@@ -43,12 +51,7 @@ static struct ast *either(struct ast *a, struct ast *b)
 static KONT struct ast *expand_or(value form, struct scope *scope)
 {
     int n = need_form(form, 1, 1000000) - 1;
-    struct ast **items = GC_MALLOC((size_t)(n + 1) * sizeof *items);
-    value rest = CDR(form);
-    for (int i = 0; i < n; i++, rest = CDR(rest)) {
-        struct ast *a = expand(CAR(rest), scope);
-        items[i] = a;
-    }
+    struct ast **items = expand_operands(form, n, scope);
     if (n == 0)
         return ast_constant(FALSE);
     struct ast *any = items[--n];
@@ -192,25 +195,42 @@ static KONT struct ast *expand_do(value form, struct scope *scope)
 
 /* ---- quasiquote ---- */
 
-static KONT struct ast *expand_quasi(value x, int depth, struct scope *scope, value form);
+/* A template, or where `items` is set the rest of a vector's items: there (unquote x) is two of them. */
+struct quasi {
+    value x;
+    int depth;
+    bool items;
+    struct scope *scope;
+    value form;
+};
 
-static bool is_constant(const struct ast *a)
+/* Null: what is written stands for itself, as nothing in it is evaluated. */
+static KONT struct ast *expand_quasi(value x, int depth, bool items, struct scope *scope, value form);
+
+static KONT void *quasi_further(void *arg)
 {
-    return a->kind == A_CONSTANT;
+    struct quasi *q = arg;
+    return expand_quasi(q->x, q->depth, q->items, q->scope, q->form);
 }
 
-static struct ast *quasi_cons(struct ast *a, struct ast *b, value original, value form)
+static struct ast *or_as_written(struct ast *a, value x)
 {
-    if (is_constant(a) && is_constant(b))
-        return ast_constant(strip(original));
-    return ast_call2((value)find_primitive("cons"), a, b, place_of(form));
+    return a == NULL ? ast_constant(strip(x)) : a;
+}
+
+/* The pair x with these members. */
+static struct ast *quasi_cons(struct ast *a, struct ast *b, value x, value form)
+{
+    if (a == NULL && b == NULL)
+        return NULL;
+    return ast_call2((value)find_primitive("cons"), or_as_written(a, CAR(x)), or_as_written(b, CDR(x)), place_of(form));
 }
 
 /* (unquote x), (quasiquote x) where they are not evaluated: the same, with another depth inside. */
 static KONT struct ast *quasi_nested(value x, int depth, struct scope *scope, value form)
 {
-    struct ast *inner = expand_quasi(CDR(x), depth, scope, form);
-    return quasi_cons(ast_constant(strip(CAR(x))), inner, x, form);
+    struct ast *inner = expand_quasi(CDR(x), depth, false, scope, form);
+    return quasi_cons(NULL, inner, x, form);
 }
 
 static bool is_word_form(value x, struct scope *scope, const struct special *s)
@@ -218,38 +238,47 @@ static bool is_word_form(value x, struct scope *scope, const struct special *s)
     return is_pair(x) && is_identifier(CAR(x)) && is_special(CAR(x), scope, s) && is_pair(CDR(x)) && CDDR(x) == NIL;
 }
 
-static KONT struct ast *expand_quasi(value x, int depth, struct scope *scope, value form)
+/* x begins with an (unquote-splicing y), behind which is `rest`. */
+static KONT struct ast *quasi_spliced(value x, struct ast *rest, int depth, struct scope *scope, value form)
 {
+    if (depth > 1) {
+        struct ast *inner = quasi_nested(CAR(x), depth - 1, scope, form);
+        return quasi_cons(inner, rest, x, form);
+    }
+    struct ast *spliced = expand(CADR(CAR(x)), scope);
+    return CDR(x) == NIL ? spliced : ast_call2(find_primitive("append"), spliced, or_as_written(rest, CDR(x)), place_of(form));
+}
+
+static KONT struct ast *expand_quasi(value x, int depth, bool items, struct scope *scope, value form)
+{
+    if (needs_stack()) {
+        struct quasi *q = GC_MALLOC(sizeof *q);
+        *q = (struct quasi){ x, depth, items, scope, form };
+        return with_more_stack(quasi_further, q);
+    }
     if (is_vector(x)) {
-        struct ast *list = expand_quasi(vector_as_list(x), depth, scope, form);
-        return is_constant(list) ? ast_constant(strip(x)) : ast_call1(find_primitive("list->vector"), list, place_of(form));
+        value all = vector_as_list(x);
+        struct ast *list = expand_quasi(all, depth, true, scope, form);
+        return list == NULL ? NULL : ast_call1(find_primitive("list->vector"), list, place_of(form));
     }
     if (!is_pair(x))
-        return ast_constant(strip(x));
-    if (is_word_form(x, scope, &word_unquote))
+        return NULL;
+    if (!items && is_word_form(x, scope, &word_unquote))
         return depth == 1 ? expand(CADR(x), scope) : quasi_nested(x, depth - 1, scope, form);
-    if (is_word_form(x, scope, &word_quasiquote))
+    if (!items && is_word_form(x, scope, &word_quasiquote))
         return quasi_nested(x, depth + 1, scope, form);
-    if (is_word_form(CAR(x), scope, &word_unquote_splicing)) {
-        struct ast *rest = expand_quasi(CDR(x), depth, scope, form);
-        if (depth > 1) {
-            struct ast *inner = quasi_nested(CAR(x), depth - 1, scope, form);
-            return quasi_cons(inner, rest, x, form);
-        }
-        struct ast *spliced = expand(CADR(CAR(x)), scope);
-        if (is_constant(rest) && rest->is.constant == NIL)
-            return spliced;
-        return ast_call2(find_primitive("append"), spliced, rest, place_of(form));
-    }
-    struct ast *first = expand_quasi(CAR(x), depth, scope, form);
-    struct ast *rest = expand_quasi(CDR(x), depth, scope, form);
+    struct ast *rest = expand_quasi(CDR(x), depth, items, scope, form);
+    if (is_word_form(CAR(x), scope, &word_unquote_splicing))
+        return quasi_spliced(x, rest, depth, scope, form);
+    struct ast *first = expand_quasi(CAR(x), depth, false, scope, form);
     return quasi_cons(first, rest, x, form);
 }
 
 static KONT struct ast *expand_quasiquote(value form, struct scope *scope)
 {
     need_form(form, 2, 2);
-    return expand_quasi(CADR(form), 1, scope, form);
+    struct ast *a = expand_quasi(CADR(form), 1, false, scope, form);
+    return or_as_written(a, CADR(form));
 }
 
 /* ---- define-record-type --------------------------------------------------------------------------------------------------------------- */

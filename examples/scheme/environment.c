@@ -137,8 +137,24 @@ static KONT struct ast *top_sequence(value forms, struct environment *e, value w
     return ast_sequence((int)n, items);
 }
 
+struct one_form {
+    value form;
+    struct environment *environment;
+};
+
+static KONT void *expand_top_further(void *arg)
+{
+    struct one_form *f = arg;
+    return expand_top(f->form, f->environment);
+}
+
 KONT struct ast *expand_top(value form, struct environment *e)
 {
+    if (needs_stack()) {
+        struct one_form *f = GC_MALLOC(sizeof *f);
+        *f = (struct one_form){ form, e };
+        return with_more_stack(expand_top_further, f);
+    }
     form = expand_head(form, e->scope);
     value head = is_pair(form) ? denotation_of(CAR(form), e->scope) : NULL;
     if (head == (value)&special_begin)
@@ -174,6 +190,7 @@ static bool is_program_form(value form, const char *name, struct environment *e)
 
 KONT value evaluate(value form, struct environment *e)
 {
+    expand_within(form);
     if (is_program_form(form, "import", e)) {
         need_form(form, 1, 100000);
         for (value set = CDR(form); set != NIL; set = CDR(set))
@@ -188,11 +205,6 @@ KONT value evaluate(value form, struct environment *e)
     struct closure *c = compile_program(a, false);
     return call_0(c);
 }
-
-struct one_form {
-    value form;
-    struct environment *environment;
-};
 
 static KONT void *evaluate_one(void *arg)
 {
@@ -213,9 +225,11 @@ KONT value load_port(value port, struct environment *e)
     for (;;) {
         value form = read_datum(port, true);
         if (form == END_OF_FILE)
-            return UNSPECIFIED;
+            break;
         evaluate_under_prompt(form, e);
     }
+    port_close(port);
+    return UNSPECIFIED;
 }
 
 /* ---- Files ---------------------------------------------------------------------------------------------------------------------------- */
@@ -233,12 +247,29 @@ static const char *beside(const char *file, const struct place *place)
     return path;
 }
 
-KONT value open_or_raise(const char *who, const char *file)
+KONT value open_or_raise(const char *who, const char *file, const struct place *place)
 {
     value port = port_open_input(file);
-    if (port == NULL)
-        raise_now(make_condition(C_FILE, who, strerror(errno), list1(string_from(file))));
+    if (port == NULL) {
+        struct condition *c = make_condition(C_FILE, who, strerror(errno), list1(string_from(file)));
+        c->place = place;
+        raise_now(c);
+    }
     return port;
+}
+
+/* How many includes a file is within, each in the file before; by its name. */
+static struct table include_depths;
+enum { MOST_INCLUDES = 100 };
+
+static KONT void note_include(const char *file, value form)
+{
+    const struct place *place = place_of(form);
+    value *around = place == NULL ? NULL : table_find(&include_depths, intern(place->file));
+    intptr_t depth = around == NULL ? 1 : to_fixnum(*around) + 1;
+    if (depth > MOST_INCLUDES)
+        syntax_error(form, "files include each other without end");
+    *table_enter(&include_depths, intern(file)) = fixnum(depth);
 }
 
 KONT value read_files(value form, bool fold_case)
@@ -248,10 +279,13 @@ KONT value read_files(value form, bool fold_case)
     for (value f = CDR(form); f != NIL; f = CDR(f)) {
         if (!is_string(CAR(f)))
             syntax_error_about(form, "expected a file's name", CAR(f));
-        value port = open_or_raise("include", beside(string_to_utf8(CAR(f), NULL), place_of(form)));
+        const char *file = beside(string_to_utf8(CAR(f), NULL), place_of(form));
+        note_include(file, form);
+        value port = open_or_raise("include", file, place_of(form));
         ((struct port *)port)->fold_case = fold_case;
         for (value datum; (datum = read_datum(port, true)) != END_OF_FILE;)
             forms = cons_placed(datum, forms, place_of(datum));
+        port_close(port);
     }
     return reverse_onto(forms, NIL);
 }
@@ -279,7 +313,7 @@ static KONT value load(intptr_t argc, value file, value environment, value c, va
         environment = interaction;
     NEED(is_string(file), "load", 1, file, "string");
     NEED(is_type(environment, T_ENVIRONMENT), "load", 2, environment, "environment");
-    value port = open_or_raise("load", string_to_utf8(file, NULL));
+    value port = open_or_raise("load", string_to_utf8(file, NULL), last_place);
     return load_port(port, environment);
 }
 

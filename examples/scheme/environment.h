@@ -46,7 +46,8 @@ KONT void define_library(value form, struct scope *scope);
 KONT value evaluate(value form, struct environment *e);
 KONT value evaluate_under_prompt(value form, struct environment *e);
 /* Opens a file; raises where that fails. */
-KONT value open_or_raise(const char *who, const char *file);
+KONT value open_or_raise(const char *who, const char *file, const struct place *place);      /* place: that of the error; or null */
+extern const char *program_file;                        /* or null: libraries are looked for beside it, too */
 /* All forms of a port, each under a prompt of the default tag. */
 KONT value load_port(value port, struct environment *e);
 

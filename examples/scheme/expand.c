@@ -6,10 +6,18 @@
 
 /* ---- Errors --------------------------------------------------------------------------------------------------------------------------- */
 
+/* That of the innermost form around what is expanded: symbols, numbers and () have none of their own. */
+static const struct place *place_around;
+
+void expand_within(value form)
+{
+    place_around = place_of(form);
+}
+
 KONT void syntax_error_about(value form, const char *message, value about)
 {
     struct condition *c = make_condition(C_SYNTAX, NULL, message, list1(strip(about)));
-    c->place = place_of(form);
+    c->place = place_of(form) != NULL ? place_of(form) : place_around;
     raise_now(c);
 }
 
@@ -76,16 +84,13 @@ static KONT struct ast *expand_call(value form, struct scope *scope)
 static KONT struct ast *expand_atom(value form, struct scope *scope)
 {
     if (is_identifier(form))
-        return expand_identifier(form, scope, NULL);
+        return expand_identifier(form, scope, place_around);
     if (form == NIL)
         syntax_error(form, "() is no expression");
     if (is_type(form, T_SPECIAL) || is_type(form, T_MACRO))
         syntax_error(form, "syntax, where a value is needed");
     return ast_constant(strip(form));
 }
-
-/* A form whose uses of macros, one after the other, are more than this many, is taken to have no end. */
-enum { MOST_USES = 10000 };
 
 KONT value expand_head(value form, struct scope *scope)
 {
@@ -101,13 +106,8 @@ KONT value expand_head(value form, struct scope *scope)
     return form;
 }
 
-KONT struct ast *expand(value form, struct scope *scope)
+static KONT struct ast *expand_form(value form, struct scope *scope)
 {
-    if (needs_stack()) {
-        struct further *f = GC_MALLOC(sizeof *f);
-        *f = (struct further){ form, scope };
-        return with_more_stack(expand_further, f);
-    }
     form = expand_head(form, scope);
     if (!is_pair(form))
         return expand_atom(form, scope);
@@ -115,6 +115,21 @@ KONT struct ast *expand(value form, struct scope *scope)
     if (d != NULL && is_type(d, T_SPECIAL))
         return ((struct special *)d)->expand(form, scope);
     return expand_call(form, scope);
+}
+
+KONT struct ast *expand(value form, struct scope *scope)
+{
+    if (needs_stack()) {
+        struct further *f = GC_MALLOC(sizeof *f);
+        *f = (struct further){ form, scope };
+        return with_more_stack(expand_further, f);
+    }
+    const struct place *outer = place_around;
+    if (place_of(form) != NULL)
+        place_around = place_of(form);
+    struct ast *a = expand_form(form, scope);
+    place_around = outer;
+    return a;
 }
 
 KONT struct ast *expand_sequence(value forms, struct scope *scope, value whole)

@@ -29,6 +29,7 @@ struct alias {
     uintptr_t header;
     value name;                                         /* a symbol or another alias */
     struct scope *scope;
+    unsigned generation;                                /* how many macros' uses, each brought by the one before, it took to make it */
 };
 
 typedef KONT struct ast *special_fn(value form, struct scope *scope);
@@ -57,6 +58,8 @@ struct scope *make_scope(struct scope *outer);
 struct scope_binding *find_binding(struct scope *scope, value identifier);
 void bind(struct scope *scope, value identifier, value denotation);
 value make_alias(value name, struct scope *scope);
+/* A form whose uses of macros, each brought by the one before, are more than this many, is taken to have no end. */
+enum { MOST_USES = 5000 };
 value strip(value datum);                               /* symbols in the places of aliases */
 const char *identifier_name(value identifier);
 
@@ -90,6 +93,9 @@ struct ast *finish_definitions(struct definitions *d, struct ast *body);
 /* ---- Macros (macro.c) ---- */
 KONT value make_macro(value spec, struct scope *scope);            /* of a (syntax-rules ...) */
 KONT value expand_macro(value macro, value form, struct scope *scope);
+
+/* The form that a program's errors are in from now on, where they are about something without a place. */
+void expand_within(value form);
 
 /* ---- Errors: none returns ---- */
 KONT KONT_NORETURN void syntax_error(value form, const char *message);

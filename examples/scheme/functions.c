@@ -323,11 +323,14 @@ static value sine(value v) { return is_exact_zero(v) ? v : apply_function("sin",
 static value cosine(value v) { return is_exact_zero(v) ? fixnum(1) : apply_function("cos", v, cos, ccos); }
 static value tangent(value v) { return is_exact_zero(v) ? v : apply_function("tan", v, tan, ctan); }
 
-/* asin and acos are real from -1 to 1. */
+/* asin and acos are real from -1 to 1. Beyond, where their values jump, those of a real number are as R7RS 6.2.6 defines them: above 1 it
+ * counts as below the line, under -1 as above it. */
 static value arc(const char *who, value v, double (*real)(double), double _Complex (*of_complex)(double _Complex))
 {
     NEED_NUMBER(who, 1, v);
-    if (is_compnum(v) || fabs(number_to_double(v)) > 1)
+    if (!is_compnum(v) && number_to_double(v) > 1)
+        v = make_complex(v, make_flonum(-0.0));
+    if (is_compnum(v) || number_to_double(v) < -1)
         return complex_from_c(of_complex(complex_to_c(v)));
     return make_flonum(real(number_to_double(v)));
 }

@@ -265,7 +265,10 @@ static KONT void take_exports(struct declarations *d, value specs, value form)
         value spec = CAR(specs);
         if (is_pair(spec)) {                            /* (rename inner outer) */
             need_form(spec, 3, 3);
-            d->exports = cons(cons(CAR(CDDR(spec)), CADR(spec)), d->exports);
+            if (CAR(spec) != intern("rename"))
+                syntax_error_about(form, "expected a name or (rename name other-name)", spec);
+            value inner = need_identifier(CADR(spec), form), outer = need_identifier(CAR(CDDR(spec)), form);
+            d->exports = cons(cons(outer, inner), d->exports);
         } else {
             need_identifier(spec, form);
             d->exports = cons(cons(spec, spec), d->exports);
@@ -344,15 +347,18 @@ static void add_text(char *path, size_t room, const char *text)
     snprintf(path + n, room - n, "%s", text);
 }
 
-/* (a b 1) as FOLDER/a/b/1.sld, beside the form. */
-static value open_beside(value name, value form)
+const char *program_file;
+
+/* (a b 1) as FOLDER/a/b/1.sld, in the folder of this file. */
+static value open_beside(const char *file, value name)
 {
     char path[1000] = "", number[32];
-    const struct place *place = place_of(form);
-    const char *slash = place == NULL ? NULL : strrchr(place->file, '/');
-    if (slash != NULL && (size_t)(slash - place->file) < sizeof path / 2)
-        snprintf(path, sizeof path, "%.*s", (int)(slash - place->file) + 1, place->file);
+    const char *slash = file == NULL ? NULL : strrchr(file, '/');
+    if (slash != NULL && (size_t)(slash - file) < sizeof path / 2)
+        snprintf(path, sizeof path, "%.*s", (int)(slash - file) + 1, file);
     for (; is_pair(name); name = CDR(name)) {
+        if (!is_symbol(CAR(name)) && !is_fixnum(CAR(name)))
+            return NULL;
         if (is_fixnum(CAR(name)))
             snprintf(number, sizeof number, "%ld", (long)to_fixnum(CAR(name)));
         add_text(path, sizeof path, is_symbol(CAR(name)) ? ((struct symbol *)CAR(name))->name : number);
@@ -361,27 +367,57 @@ static value open_beside(value name, value form)
     return port_open_input(path);
 }
 
-static KONT void load_library(struct library *l, value port, value form)
+/* Beside the form, or beside the program: so libraries in folders find each other. */
+static KONT value open_library(value name, value form)
 {
-    if (l->loading)
-        syntax_error_about(form, "libraries import each other", l->name);
-    l->loading = true;
-    load_port(port, make_environment(true));
-    l->loading = false;
+    const struct place *place = place_of(form);
+    value port = open_beside(place == NULL ? NULL : place->file, name);
+    if (port == NULL)
+        port = open_beside(program_file, name);
+    if (port == NULL)
+        syntax_error_about(form, "there is no such library", name);
+    return port;
+}
+
+struct load {
+    struct library *library;
+    value port;
+};
+
+static KONT void *end_load(void *library)
+{
+    ((struct library *)library)->loading = false;
+    return NULL;
+}
+
+/* However it ends: a library with an error in it can be imported again. */
+static KONT void *load_in_scope(void *arg)
+{
+    struct load *l = arg;
+    l->library->loading = true;
+    kont_defer(end_load, l->library);
+    return load_port(l->port, make_environment(true));
+}
+
+static KONT void load_library(struct library *library, value port)
+{
+    struct load *l = GC_MALLOC(sizeof *l);
+    *l = (struct load){ library, port };
+    kont_scope(load_in_scope, l);
 }
 
 KONT struct library *need_library(value name, value form)
 {
     struct library *l = find_library(name);
-    if (l == NULL) {
-        value port = open_beside(name, form);
-        if (port == NULL)
-            syntax_error_about(form, "there is no such library", name);
-        l = make_library(name, NULL);
-        l->loading = false;
-        load_library(l, port, form);
-    } else if (l->source != NULL || l->loading) {
-        load_library(l, port_from_bytes(l->source == NULL ? "" : l->source, l->source == NULL ? 0 : strlen(l->source), "<library>"), form);
+    if (l != NULL && l->loading)
+        syntax_error_about(form, "libraries import each other", name);
+    if (l == NULL || (l->environment == NULL && l->source == NULL)) {
+        value port = open_library(name, form);
+        if (l == NULL)
+            l = make_library(name, NULL);
+        load_library(l, port);
+    } else if (l->source != NULL) {
+        load_library(l, port_from_bytes(l->source, strlen(l->source), "<library>"));
     }
     if (l->environment == NULL)
         syntax_error_about(form, "the file does not define the library", name);

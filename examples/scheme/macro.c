@@ -34,6 +34,7 @@ struct expansion {
     struct scope *scope;                                /* of the use */
     const struct place *place;
     value aliases;                                      /* list of (symbol . alias): those of this transcription */
+    unsigned generation;                                /* of these */
     const char *error;
 };
 
@@ -159,7 +160,8 @@ static value alias_for(struct expansion *x, value identifier)
     for (value a = x->aliases; a != NIL; a = CDR(a))
         if (CAR(CAR(a)) == identifier)
             return CDR(CAR(a));
-    value alias = make_alias(identifier, x->macro->scope);
+    struct alias *alias = make_alias(identifier, x->macro->scope);
+    alias->generation = x->generation;
     x->aliases = cons(cons(identifier, alias), x->aliases);
     return alias;
 }
@@ -298,6 +300,9 @@ KONT value expand_macro(value macro, value form, struct scope *scope)
     x->scope = scope;
     x->place = place_of(form);
     x->aliases = NIL;
+    x->generation = is_type(CAR(form), T_ALIAS) ? ((struct alias *)CAR(form))->generation + 1 : 1;
+    if (x->generation > MOST_USES)
+        syntax_error(form, "the macro's expansion has no end");
     for (size_t i = 0; i < m->count; i++) {
         struct match *matches = match_form(x, CDR(m->rules[i].pattern), CDR(form));
         if (matches == NULL)

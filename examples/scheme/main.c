@@ -69,7 +69,8 @@ static KONT void *report(const kont_exception *x, void *arg)
 /* A program that imports begins with nothing else; others have all names of the libraries. */
 static KONT void *run_file(void *file)
 {
-    value port = open_or_raise("scheme", file);
+    value port = open_or_raise("scheme", file, NULL);
+    program_file = file;
     value first = read_datum(port, true);
     bool imports = is_pair(first) && (CAR(first) == intern("import") || CAR(first) == intern("define-library"));
     if (imports)

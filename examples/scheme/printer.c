@@ -13,6 +13,8 @@
 #include "node.h"
 #include "number.h"
 #include "table.h"
+#include "tokens.h"
+#include "utf8.h"
 
 struct printer {
     struct port *port;
@@ -141,14 +143,13 @@ static bool is_plain_symbol(const struct symbol *s)
 {
     if (s->bytes == 0 || (s->bytes == 1 && s->name[0] == '.'))
         return false;
-    for (size_t i = 0; i < s->bytes; i++) {
-        unsigned char c = (unsigned char)s->name[i];
-        if (c <= ' ' || c == 127 || strchr("()\";'`,|\\", c) != NULL)
+    const unsigned char *at = (const unsigned char *)s->name, *end = at + s->bytes;
+    while (at < end) {
+        uint32_t c = utf8_decode(&at, end);
+        if (c < ' ' || c == 127 || c == '|' || c == '\\' || is_delimiter((int)c))
             return false;
     }
-    if (s->name[0] == '#' && !(s->bytes > 1 && strchr("%", s->name[1]) != NULL))
-        return false;
-    return !begins_as_number(s->name) && parse_number(s->name, s->bytes, 10) == FALSE;
+    return s->name[0] != '#' && !begins_as_number(s->name) && parse_number(s->name, s->bytes, 10) == FALSE;
 }
 
 static void print_symbol(struct printer *p, const struct symbol *s)

@@ -157,15 +157,7 @@ static KONT value read_quoted(struct reader *r, const char *name)
 
 /* ---- Labels --------------------------------------------------------------------------------------------------------------------------- */
 
-static struct label *find_label(struct reader *r, long number)
-{
-    for (struct label *l = r->labels; l != NULL; l = l->next)
-        if (l->number == number)
-            return l;
-    return NULL;
-}
-
-/* #n= and #n#; the first digit is c. */
+/* #n= and #n#; the first digit is c. A placeholder is a box, which no text stands for. */
 static KONT value read_label(struct reader *r, int c)
 {
     long number = 0;
@@ -174,43 +166,31 @@ static KONT value read_label(struct reader *r, int c)
             reader_fail(r, "a label's number is too large");
         number = number * 10 + (c - '0');
     }
-    struct label *l = find_label(r, number);
+    value *known = table_find(&r->labels, fixnum(number));
     if (c == '#') {
-        if (l == NULL)
+        if (known == NULL)
             reader_fail(r, "a label that is not defined");
         r->patched = true;
-        return l->datum;
+        return *known;
     }
     if (c != '=')
         reader_fail(r, "unknown syntax after #");
-    if (l != NULL)
+    if (known != NULL)
         reader_fail(r, "a label is defined twice");
-    l = GC_MALLOC(sizeof *l);
-    l->next = r->labels;
-    l->number = number;
-    l->datum = l->placeholder = make_box(NULL);
-    r->labels = l;
+    struct box *placeholder = make_box(NULL);
+    *table_enter(&r->labels, fixnum(number)) = placeholder;
     value v = read_one(r, "nothing follows a label");
-    if (v == l->placeholder)
+    if (v == (value)placeholder)
         reader_fail(r, "a label that names itself");
-    l->datum = v;
-    ((struct box *)l->placeholder)->content = v;
+    placeholder->content = v;
+    *table_enter(&r->labels, fixnum(number)) = v;
     return v;
 }
 
-static bool is_placeholder(struct reader *r, value v)
-{
-    if (is_type(v, T_BOX))
-        for (struct label *l = r->labels; l != NULL; l = l->next)
-            if (l->placeholder == v)
-                return true;
-    return false;
-}
-
 /* Puts in place of *at what its label stands for, and *at on the list of what to look into. */
-static void patch_one(struct reader *r, value *at, struct table *seen, value *list)
+static void patch_one(value *at, struct table *seen, value *list)
 {
-    while (is_placeholder(r, *at))
+    while (is_type(*at, T_BOX))
         *at = ((struct box *)*at)->content;
     if ((is_pair(*at) || is_vector(*at)) && table_find(seen, *at) == NULL) {
         *table_enter(seen, *at) = TRUE;
@@ -218,20 +198,20 @@ static void patch_one(struct reader *r, value *at, struct table *seen, value *li
     }
 }
 
-static value patch(struct reader *r, value v)
+static value patch(value v)
 {
     struct table seen = { 0, 0, NULL, NULL };
     value list = NIL;
-    patch_one(r, &v, &seen, &list);
+    patch_one(&v, &seen, &list);
     while (list != NIL) {
         value x = CAR(list);
         list = CDR(list);
         if (is_pair(x)) {
-            patch_one(r, &CAR(x), &seen, &list);
-            patch_one(r, &CDR(x), &seen, &list);
+            patch_one(&CAR(x), &seen, &list);
+            patch_one(&CDR(x), &seen, &list);
         } else {
             for (size_t i = 0; i < ((struct vector *)x)->length; i++)
-                patch_one(r, &((struct vector *)x)->items[i], &seen, &list);
+                patch_one(&((struct vector *)x)->items[i], &seen, &list);
         }
     }
     return v;
@@ -332,7 +312,7 @@ static KONT value read_token_or_list(struct reader *r, int c)
         read_token(r);
         return r->bytes == 0 ? intern("") : intern_bytes(r->text, r->bytes);
     default:
-        add_to_token(r, fold_character(r, c));
+        add_folded(r, c);
         return read_symbol_or_number(r);
     }
 }
@@ -380,7 +360,7 @@ KONT value read_datum(struct port *p, bool program)
         reader_fail(r, "a closing parenthesis too many");
     if (v == DOT)
         reader_fail(r, "a dot outside of a list");
-    return r->patched ? patch(r, v) : v;
+    return r->patched ? patch(v) : v;
 }
 
 static KONT value read_procedure(intptr_t argc, value port, value b, value c, value d)

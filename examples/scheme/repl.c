@@ -7,6 +7,8 @@
 #include <unistd.h>
 #ifdef SCHEME_EDITING
 #include <editline/readline.h>
+#include <langinfo.h>
+#include <locale.h>
 #endif
 
 #include "control.h"
@@ -55,6 +57,13 @@ static char *read_plain_line(void)
 }
 
 #ifdef SCHEME_EDITING
+/* libedit takes what is typed as the locale has it, and drops what is not in there: the reader wants UTF-8. */
+static void start_editing(void)
+{
+    if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_CTYPE, "C.UTF-8");
+}
+
 static char *read_edited_line(const char *prompt)
 {
     char *line = readline(prompt);
@@ -63,6 +72,8 @@ static char *read_edited_line(const char *prompt)
     return line;
 }
 #else
+static void start_editing(void) {}
+
 static char *read_edited_line(const char *prompt)
 {
     fputs(prompt, stdout);
@@ -190,6 +201,8 @@ KONT void *run_repl(void *unused)
     struct input *in = GC_MALLOC(sizeof *in);
     (void)unused;
     in->terminal = isatty(0) && isatty(1);
+    if (in->terminal)
+        start_editing();
     while (kont_prompt(&repl_tag, one_form_reported, in) != END_OF_FILE)
         continue;
     return fixnum(0);

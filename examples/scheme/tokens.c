@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "characters.h"
 #include "control.h"
 #include "reader.h"
 
@@ -61,12 +62,15 @@ bool is_space(int c)
 
 bool is_delimiter(int c)
 {
-    return c < 0 || is_space(c) || strchr("()\";'", c) != NULL;
+    return c < 0 || is_space(c) || (c > 0 && c < 128 && strchr("()\";'`,", c) != NULL);
 }
 
-uint32_t fold_character(const struct reader *r, int c)
+void add_folded(struct reader *r, int c)
 {
-    return r->port->fold_case && c >= 'A' && c <= 'Z' ? (uint32_t)c + 32 : (uint32_t)c;
+    uint32_t to[MOST_CASE] = { (uint32_t)c };
+    size_t n = r->port->fold_case ? char_foldcase_full((uint32_t)c, to) : 1;
+    for (size_t i = 0; i < n; i++)
+        add_to_token(r, to[i]);
 }
 
 /* \x41; the x is read. False: it is malformed. */
@@ -119,7 +123,7 @@ KONT bool read_token(struct reader *r)
             bars = true;
             read_bars(r);
         } else {
-            add_to_token(r, fold_character(r, c));
+            add_folded(r, c);
         }
     }
     return bars;

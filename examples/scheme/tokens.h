@@ -3,18 +3,12 @@
 #define SCHEME_TOKENS_H
 
 #include "port.h"
-
-struct label {
-    struct label *next;
-    long number;
-    value datum;                                        /* the placeholder until it is known */
-    value placeholder;
-};
+#include "table.h"
 
 struct reader {
     struct port *port;
     bool program;
-    struct label *labels;
+    struct table labels;                                /* by number: the datum, or a placeholder until it is known */
     bool patched;                                       /* a placeholder is in some datum */
     char *text;                                         /* the token: UTF-8 */
     size_t bytes, room;
@@ -29,7 +23,7 @@ KONT KONT_NORETURN void reader_fail_at_end(const struct reader *r, const char *m
 bool is_space(int c);
 bool is_delimiter(int c);
 void add_to_token(struct reader *r, uint32_t c);
-uint32_t fold_character(const struct reader *r, int c);     /* in lower case after #!fold-case */
+void add_folded(struct reader *r, int c);               /* its folded case, after #!fold-case */
 KONT void read_bars(struct reader *r);                  /* what stands between bars; the first one is read */
 KONT bool read_token(struct reader *r);                 /* the rest of a token. True: part of it stands in bars, so it is a symbol */
 KONT value read_string(struct reader *r);               /* behind its first character */

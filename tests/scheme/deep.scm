@@ -20,4 +20,16 @@
 (define k #f)
 (define (count-with n) (if (= n 0) (call/cc (lambda (c) (set! k c) 0)) (+ 1 (count-with (- n 1)))))
 (test '(20005 20000) (let ((l '())) (let ((v (count-with 20000))) (set! l (cons v l)) (if (= (length l) 1) (k 5)) l)))
+;; so are a call's arguments
+(define many (make-list 70000 1))
+(test '(70000 70000 70000 1 70000) (list (apply + many) (length (apply list many)) (length (apply append (map list many))) (apply max many) (length (apply (lambda (a . b) (cons a b)) many))))
+(test 70000 (string-length (apply string-append (map number->string many))))
+;; and what is quasiquoted
+(define (nested-list n) (do ((i 0 (+ i 1)) (form '(unquote (+ 1 1)) (list form))) ((= i n) form)))
+(test 10001 (let loop ((n 0) (l (eval (list 'quasiquote (nested-list 10000)) (interaction-environment)))) (if (pair? l) (loop (+ n 1) (car l)) (+ n (- l 1)))))
+;; A macro that gives itself again is an error, wherever it stands in what it gives
+(test-error (eval '(let-syntax () (define-syntax m (syntax-rules () ((_ x ...) (+ 1 (m x ...))))) (m 1)) (interaction-environment)))
+(test-error (eval '(letrec-syntax ((m (syntax-rules () ((_) (m))))) (m)) (interaction-environment)))
+(define-syntax count-them (syntax-rules () ((_) 0) ((_ x . rest) (+ 1 (count-them . rest)))))
+(test 1000 (eval (cons 'count-them (make-list 1000 1)) (interaction-environment)))
 (finish)

@@ -132,6 +132,11 @@
 (test '(a `(b ,x ,'y d) e) (let ((name1 'x) (name2 'y)) `(a `(b ,,name1 ,',name2 d) e)))
 (test '(list 3 4) (quasiquote (list (unquote (+ 1 2)) 4)))
 (test '`(list ,(+ 1 2) 4) '(quasiquote (list (unquote (+ 1 2)) 4)))
+;; in a vector (unquote x) at the end is two items
+(test '(#(unquote x) #(1 unquote x) #(1 2)) (let ((x 2)) (list `#(unquote x) `#(1 unquote x) `#(1 ,x))))
+;; constants too are evaluated
+(test '((1 4) (1 x) (1 . 2) #(1 2 4) (1 4 . 5)) (list `(1 ,4) `(1 ,'x) `(1 ,@2) `#(1 ,@'(2) ,4) `(1 ,4 . ,5)))
+(test '((1 `(2 ,(3 4))) (1 `(2 ,@(3 4) . 5)) ((unquote 1 2) (unquote))) (list `(1 `(2 ,(3 ,4))) `(1 `(2 ,@(3 ,4) . 5)) `((unquote 1 2) (unquote))))
 (test '(1 . 2) `(1 . ,(+ 1 1)))
 ;; 4.2.9
 (define range (case-lambda ((e) (range 0 e)) ((b e) (do ((r '() (cons e r)) (e (- e 1) (- e 1))) ((< e b) r)))))

@@ -272,4 +272,8 @@
 (test #t (eqv? +nan.0 +nan.0))
 (test 265252859812191058636308480000000 (let loop ((i 0) (a 1)) (if (= i 30) a (loop (+ i 1) (* a (+ i 1))))))
 (test (number->string (string->number (number->string 3.14159 2) 2) 2) (number->string 3.14159 2))
+;; the logarithm's definition of asin and acos, beyond where they are real
+(define (near? a b) (< (magnitude (- a b)) 1e-12))
+(test '(#t #t #t #t #t) (map near? (list (asin 2) (acos 2) (asin -2) (acos -2.) (asin 2.+0.i))
+  '(1.5707963267948966-1.3169578969248166i +1.3169578969248166i -1.5707963267948966+1.3169578969248166i 3.141592653589793-1.3169578969248166i 1.5707963267948966+1.3169578969248166i)))
 (finish)

@@ -88,4 +88,5 @@
 (test '(b c d) (lset-difference eq? '(a b c d e) '(a e i o u)))
 (test #t (lset= eq? '(d c b i o u) (lset-xor eq? '(a b c d e) '(a e i o u))))
 (test-values ((a c) (b)) (lset-diff+intersection eq? '(a b c) '(b)))
+(test '(#t #t #f) (list (lset= (lambda (a b) (= (round a) b)) '(1.2 0.1 2.3) '(2. 1. 0.)) (lset<= < '(1 2) '(3)) (lset<= > '(1 2) '(3))))
 (finish)

@@ -57,4 +57,10 @@
       (stream->list 2 (stream-of (list a b c) (n in (stream-from 1)) (a in (stream-range 1 n)) (b in (stream-range a n)) (c is (- n a b)) (= (+ (* a a) (* b b)) (* c c)))))
 ;; ten thousand deep
 (test 9999 (stream-ref (stream-filter (lambda (x) #t) (stream-from 0)) 9999))
+(test-error (stream-for-each +))
+(define ones (stream-constant 1))
+(test-error (stream-ref ones 1.5))
+(test-error (stream-ref ones -1))
+(test-error (stream-take 'all ones))
+(test-error (stream-drop -1 ones))
 (finish)

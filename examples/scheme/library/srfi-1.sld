@@ -223,13 +223,14 @@
 
     ;; Sets
     (define (in? same? x l) (and (pair? l) (or (same? (car l) x) (in? same? x (cdr l)))))
-    (define (subset? same? a b) (every (lambda (x) (in? same? x b)) a))
+    (define (subset? same? a b) (every (lambda (x) (any (lambda (y) (same? x y)) b)) a))
     (define (chain holds? lists)
       (or (null? lists)
           (let loop ((a (car lists)) (rest (cdr lists)))
             (or (null? rest) (and (holds? a (car rest)) (loop (car rest) (cdr rest)))))))
     (define (lset<= same? . lists) (chain (lambda (a b) (subset? same? a b)) lists))
-    (define (lset= same? . lists) (chain (lambda (a b) (and (subset? same? a b) (subset? same? b a))) lists))
+    (define (lset= same? . lists)
+      (chain (lambda (a b) (and (subset? same? a b) (subset? (lambda (y x) (same? x y)) b a))) lists))
     (define (lset-adjoin same? l . more)
       (fold (lambda (x l) (if (in? same? x l) l (cons x l))) l more))
     (define (lset-union same? . lists)

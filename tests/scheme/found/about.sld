@@ -1,0 +1,2 @@
+(define-library (found about)
+  (import (found round)))

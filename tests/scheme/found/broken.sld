@@ -1,0 +1,4 @@
+(define-library (found broken)
+  (export x)
+  (import (scheme base))
+  (begin (define x (car 'no-pair))))

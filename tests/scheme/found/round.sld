@@ -1,0 +1,2 @@
+(define-library (found round)
+  (import (found about)))

@@ -1,0 +1,4 @@
+(define-library (found two)
+  (export two)
+  (import (scheme base))
+  (begin (define (two) '(two))))
