@@ -42,7 +42,7 @@ struct kont_method {
 /* A collected or static object, the caller's. Layers put it first in a larger one. It serves one thread at a time. */
 struct kont_binding {
     kont_tag tag;                                       /* tag.key: what it binds. A prompt of this tag is the binding's extent */
-    const struct kont_method *methods;
+    const struct kont_method *methods;                  /* as many as anybody calls; null: none */
     void *local;                                        /* the layer's own */
 };
 
@@ -51,10 +51,10 @@ struct kont_binding {
 KONT_API KONT void *kont_with_binding(kont_binding *b, kont_fn *fn, void *arg);
 
 /* Calls method number `method` of the innermost binding of `key` that has one. It is called in place, as a function is, by a tail call.
- * Errors: KONT_ERR_UNHANDLED, and what the method raises. */
+ * Errors: KONT_ERR_UNHANDLED, KONT_ERR_ARGUMENT (a negative number), and what the method raises. */
 KONT_API KONT void *kont_invoke(const kont_key *key, int method, void *arg);
 
-/* Calls that method of b, wherever b is. Errors: KONT_ERR_UNHANDLED where b has none. */
+/* Calls that method of b, wherever b is. Errors: KONT_ERR_UNHANDLED where b has none; KONT_ERR_ARGUMENT. */
 KONT_API KONT void *kont_invoke_on(kont_binding *b, int method, void *arg);
 
 /* The innermost binding of `key` in sight, or null. */
