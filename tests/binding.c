@@ -240,6 +240,28 @@ TEST(binding, a_call_outside_does_not_see_it)
     CHECK_STR(traced(), "red:1 green:1 blue:1");
 }
 
+static KONT void *scope_outside(kont_binding *b, void *n)
+{
+    (void)b;
+    return kont_scope(say_color, n);
+}
+
+static KONT void *scope_outside_blue(void *n)
+{
+    return kont_call_outside(&blue, scope_outside, n);
+}
+
+static KONT void *scope_in_blue(void *n)
+{
+    return kont_with_binding(&blue, scope_outside_blue, n);
+}
+
+TEST(binding, a_call_outside_hides_it_from_bodies_inside)
+{
+    kont_with_binding(&red, scope_in_blue, kont_int(8));
+    CHECK_STR(traced(), "red:8");
+}
+
 static KONT void *still_there(kont_binding *b, void *n)
 {
     CHECK(kont_binding_exists(b));
