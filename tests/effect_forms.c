@@ -15,6 +15,15 @@ KONT_OPERATION0_ON(cell, get, long)
 KONT_OPERATION_ON(cell, raise_by, long, long)
 KONT_COMMAND(cell, leave, long)
 
+/* Declared and never performed, which is nothing to warn of. */
+KONT_EFFECT(idle, one, two, three, four);
+KONT_OPERATION(idle, one, long, long)
+KONT_OPERATION0(idle, two, long)
+KONT_COMMAND(idle, three, long)
+KONT_COMMAND0(idle, four)
+KONT_OPERATION_ON(idle, one, long, long)
+KONT_OPERATION0_ON(idle, two, long)
+
 /* ---- Shallow: a handler for each state of a protocol ------------------------------------------------------------------------------------ */
 
 static KONT void *sent(kont_handle *h, kont_resumption k, void *v);

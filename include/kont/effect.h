@@ -68,18 +68,22 @@ typedef struct kont_effect {
 /* The function EFFECT_OPERATION that performs it: with an argument and a result, without an argument; without a result, without both. Each is a
  * pointer or an integer no wider than one. */
 #define KONT_OPERATION(effect, name, result, argument) \
-    static inline KONT result effect##_##name(argument v) { return (result)(intptr_t)kont_perform(&effect, effect##_##name##_op, (void *)(intptr_t)v); }
+    static inline __attribute__((unused)) KONT result effect##_##name(argument v) \
+    { return (result)(intptr_t)kont_perform(&effect, effect##_##name##_op, (void *)(intptr_t)v); }
 #define KONT_OPERATION0(effect, name, result) \
-    static inline KONT result effect##_##name(void) { return (result)(intptr_t)kont_perform(&effect, effect##_##name##_op, NULL); }
+    static inline __attribute__((unused)) KONT result effect##_##name(void) \
+    { return (result)(intptr_t)kont_perform(&effect, effect##_##name##_op, NULL); }
 #define KONT_COMMAND(effect, name, argument) \
-    static inline KONT void effect##_##name(argument v) { kont_perform(&effect, effect##_##name##_op, (void *)(intptr_t)v); }
+    static inline __attribute__((unused)) KONT void effect##_##name(argument v) { kont_perform(&effect, effect##_##name##_op, (void *)(intptr_t)v); }
 #define KONT_COMMAND0(effect, name) \
-    static inline KONT void effect##_##name(void) { kont_perform(&effect, effect##_##name##_op, NULL); }
+    static inline __attribute__((unused)) KONT void effect##_##name(void) { kont_perform(&effect, effect##_##name##_op, NULL); }
 
 /* The same by handle: EFFECT_OPERATION_on(h, ...). */
-#define KONT_OPERATION_ON(effect, name, result, argument) static inline KONT result effect##_##name##_on(kont_handle *h, argument v) \
+#define KONT_OPERATION_ON(effect, name, result, argument) \
+    static inline __attribute__((unused)) KONT result effect##_##name##_on(kont_handle *h, argument v) \
     { return (result)(intptr_t)kont_perform_on(h, effect##_##name##_op, (void *)(intptr_t)v); }
-#define KONT_OPERATION0_ON(effect, name, result) static inline KONT result effect##_##name##_on(kont_handle *h) \
+#define KONT_OPERATION0_ON(effect, name, result) \
+    static inline __attribute__((unused)) KONT result effect##_##name##_on(kont_handle *h) \
     { return (result)(intptr_t)kont_perform_on(h, effect##_##name##_op, NULL); }
 
 /* ---- Handlers ----------------------------------------------------------------------------------------------------------------------- */
