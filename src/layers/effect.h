@@ -35,7 +35,7 @@ struct kont__handle {
         kont_object *object;                            /* OBJECT */
         kont *escape;                                   /* ESCAPABLE */
     };
-    uintptr_t shot;                                     /* OBJECT: counts leaves; the rest of a resumption is its count */
+    uintptr_t shot;                                     /* OBJECT: counts leaves and enters; the rest of a resumption is its count */
 };
 
 /* One for each thread, scanned by the collector: what kont_continue_tail leaves for who called the clause. */

@@ -7,23 +7,21 @@
 
 /* ---- Letting the rest run ------------------------------------------------------------------------------------------------------------- */
 
-/* Raises where an OBJECT's resumption is not good any more. Of a body that has ended, the end of a copy is told from its own. */
-static __attribute__((noinline)) KONT void misuse(struct kont__handle *h, const void *rest, enum kont_state state, const char *where)
+/* Whether the object was to be entered for this rest, and was not: memory was missing, or what was dropped raised. */
+static __attribute__((noinline)) bool was_not_entered(const struct kont__handle *h, const void *rest)
+{
+    return (uintptr_t)rest + 1 == h->shot && kont_object_state(h->object) == KONT_SUSPENDED;
+}
+
+/* An OBJECT's resumption is good until the object is entered or left again. */
+static KONT void use(struct kont__handle *h, const void *rest, const char *where)
 {
     if (h->thread != kont__this_thread)
         kont_raise_error(KONT_ERR_THREAD, where, NULL);
-    if ((uintptr_t)rest == h->shot && state == KONT_DONE)
-        kont_enter_unless_done(h->object, NULL, NULL);
-    kont_raise_error(KONT_ERR_USED, where, NULL);
-}
-
-/* An OBJECT's resumption is good until the object has been entered. Nothing is noted here: entering may fail, as memory may be missing, or what was
- * dropped may raise; then the resumption is as good as before. */
-static inline KONT void need_good(struct kont__handle *h, const void *rest, const char *where)
-{
-    enum kont_state state = kont_object_state(h->object);
-    if (__builtin_expect(h->thread != kont__this_thread || (uintptr_t)rest != h->shot || state != KONT_SUSPENDED, 0))
-        misuse(h, rest, state, where);
+    if (__builtin_expect((uintptr_t)rest == h->shot, 1))
+        h->shot++;
+    else if (!was_not_entered(h, rest))
+        kont_raise_error(KONT_ERR_USED, where, NULL);
 }
 
 static KONT struct kont__handle *handle_of(kont_resumption k, const char *where)
@@ -46,7 +44,7 @@ static inline KONT struct kont__effect_request *run(kont_resumption k, void *v, 
 {
     struct kont__handle *h = handle_of(k, where);
     if (h->form == KONT__OBJECT) {
-        need_good(h, k.rest, where);
+        use(h, k.rest, where);
         return kont_enter(h->object, v);
     }
     if (h->shallow)
@@ -67,7 +65,7 @@ KONT struct kont__effect_request *kont__effect_run_last(kont_resumption k, void 
 static KONT struct kont__effect_request *run_thunk(struct kont__handle *h, void *rest, kont_fn *fn, void *v, const char *where)
 {
     if (h->form == KONT__OBJECT) {
-        need_good(h, rest, where);
+        use(h, rest, where);
         return kont_enter_thunk(h->object, fn, v);
     }
     struct kont__effect_request *r = kont_resume_thunk_last(rest, fn, v);
@@ -217,7 +215,7 @@ KONT void kont_give_up(kont_resumption k)
         kont_drop(k.rest);
     } else if (h->thread != kont__this_thread) {
         kont_raise_error(KONT_ERR_THREAD, "kont_give_up", NULL);
-    } else if ((uintptr_t)k.rest == h->shot && kont_object_state(h->object) == KONT_SUSPENDED) {
+    } else if ((uintptr_t)k.rest == h->shot || was_not_entered(h, k.rest)) {
         struct kont__effect_request *r = run_thunk(h, k.rest, leave, h, "kont_give_up");
         if (r != NULL)                                  /* a cleanup has performed an operation that is never resumed */
             kont__effect_value(kont__effect_answer(r));
