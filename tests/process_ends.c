@@ -123,6 +123,44 @@ TEST(process_ends, a_second_copy_may_not_take_part)
     CHECK_STR(traced(), "1 1");
 }
 
+/* The second copy in the middle of the first. */
+static kont_resumption kept;
+
+static KONT void *keep(kont_handle *h, kont_resumption k, void *unused)
+{
+    (void)h, (void)unused;
+    kept = k;
+    return kont_continue(k, kont_int(1));
+}
+
+static const kont_clauses keeping = { .effect = &flip, .on = { [flip_coin_op] = KONT_OP_MANY(keep) } };
+
+static KONT void *ends_in_the_middle(void *unused)
+{
+    long n = flip_coin();
+    if (n == 1)
+        trace("%d", (int)kont_to_int(kont_continue(kept, kont_int(2))));
+    (void)unused;
+    return kont_int(n);
+}
+
+static KONT void *joins_one_that_ends_in_the_middle(void *unused)
+{
+    return kont_process_join(kont_process_spawn(ends_in_the_middle, unused));
+}
+
+static KONT void *run_keeping(void *fn)
+{
+    return kont_with_effect(&keeping, NULL, run_it, fn);
+}
+
+TEST(process_ends, a_second_copy_in_the_middle_of_the_first)
+{
+    CHECK_INT(kont_to_int(run_keeping((void *)ends_in_the_middle)), 1);
+    CHECK_STR(traced(), "2");
+    CHECK_RAISES(run_keeping, (void *)joins_one_that_ends_in_the_middle, KONT_ERR_COPIED, copied, "kont_process_run");
+}
+
 /* ---- What cleanups do ----------------------------------------------------------------------------------------------------------------------- */
 
 static KONT void *raise_name(void *name)

@@ -137,7 +137,7 @@ static void has_ended(kont_process *p)
 /* p has left, with what it wants, or ended. */
 static void has_left(kont_process *p, const void *wants)
 {
-    if (kont_object_state(p->object) == KONT_DONE) {
+    if (wants == &wants_nothing) {
         has_ended(p);
     } else if (wants == &wants_a_turn) {
         enqueue(p);
@@ -159,8 +159,9 @@ static KONT void take_turn(struct scheduler *s, kont_process *p)
     p->state = RUNNING;
     s->running = p;
     const void *wants = kont_enter(p->object, NULL);
-    bool is_over = s->running != p || s->turns != turn;
-    if (is_over && (p != s->main || wants != &wants_nothing))
+    bool ends = wants == &wants_nothing, has_done = kont_object_state(p->object) == KONT_DONE;
+    bool is_over = s->running != p || s->turns != turn || ends != has_done;
+    if (is_over && (p != s->main || !ends))
         kont_raise_error(KONT_ERR_COPIED, "kont_process_run", process_tag->name);
     s->running = NULL;
     has_left(p, wants);
