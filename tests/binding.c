@@ -86,6 +86,44 @@ TEST(binding, one_without_the_method_is_passed_over)
     CHECK_STR(traced(), "red:3");
 }
 
+static kont_binding bare = BINDING(color, "bare", NULL);
+
+static KONT void *in_bare(void *n)
+{
+    kont_prompt(&bare.tag, say_color, n);
+    return kont_with_binding(&bare, say_color, n);
+}
+
+TEST(binding, one_without_methods_is_passed_over)
+{
+    CHECK_RAISES(in_bare, NULL, KONT_ERR_UNHANDLED, "nothing handles \"color\"", "kont_invoke");
+    kont_with_binding(&red, in_bare, kont_int(3));
+    CHECK_STR(traced(), "red:3 red:3");
+}
+
+static KONT void *invoke_number(void *n)
+{
+    return kont_invoke(&color, (int)kont_to_int(n), NULL);
+}
+
+static KONT void *invoke_number_of_red(void *n)
+{
+    return kont_with_binding(&red, invoke_number, n);
+}
+
+static KONT void *invoke_number_on(void *n)
+{
+    return kont_invoke_on(n == NULL ? &bare : &red, (int)kont_to_int(n), NULL);
+}
+
+TEST(binding, there_is_no_negative_method)
+{
+    CHECK_RAISES(invoke_number_of_red, kont_int(-1), KONT_ERR_ARGUMENT, "bad argument: method", "kont_invoke");
+    CHECK_RAISES(invoke_number_of_red, kont_int(-1000000), KONT_ERR_ARGUMENT, "bad argument: method", "kont_invoke");
+    CHECK_RAISES(invoke_number_on, kont_int(-1), KONT_ERR_ARGUMENT, "bad argument: method", "kont_invoke_on");
+    CHECK_RAISES(invoke_number_on, NULL, KONT_ERR_UNHANDLED, "nothing handles \"bare\"", "kont_invoke_on");
+}
+
 /* ---- Prompts that bind ----------------------------------------------------------------------------------------------------------------- */
 
 static KONT void *in_prompt_of_blue(void *n)
@@ -200,6 +238,28 @@ TEST(binding, a_call_outside_does_not_see_it)
 {
     kont_with_binding(&red, outside_from_blue, kont_int(1));
     CHECK_STR(traced(), "red:1 green:1 blue:1");
+}
+
+static KONT void *scope_outside(kont_binding *b, void *n)
+{
+    (void)b;
+    return kont_scope(say_color, n);
+}
+
+static KONT void *scope_outside_blue(void *n)
+{
+    return kont_call_outside(&blue, scope_outside, n);
+}
+
+static KONT void *scope_in_blue(void *n)
+{
+    return kont_with_binding(&blue, scope_outside_blue, n);
+}
+
+TEST(binding, a_call_outside_hides_it_from_bodies_inside)
+{
+    kont_with_binding(&red, scope_in_blue, kont_int(8));
+    CHECK_STR(traced(), "red:8");
 }
 
 static KONT void *still_there(kont_binding *b, void *n)

@@ -366,3 +366,33 @@ TEST(coroutine, an_abort_past_it_ends_it)
     CHECK_INT(kont_to_int(kont_prompt(&t, resume_it, co)), 7);
     CHECK_INT(kont_coroutine_status(co), KONT_CO_DEAD);
 }
+
+/* ---- A winder on the way to another ------------------------------------------------------------------------------------------------------- */
+
+static kont_coroutine *target;
+
+static KONT void *transfers(void *v)
+{
+    return kont_transfer(target, v);
+}
+
+static KONT void *ends_the_target(void *v)
+{
+    kont_coroutine_close(target);
+    return v;
+}
+
+static KONT void *transfers_past_a_winder(void *v)
+{
+    return kont_dynamic_wind(NULL, transfers, ends_the_target, v);
+}
+
+TEST(coroutine, one_that_a_winder_ends_on_the_way_is_not_transferred_to)
+{
+    kont_coroutine *co = kont_coroutine_new(transfers_past_a_winder);
+    target = kont_coroutine_new(aborts);
+    CHECK_RAISES(resume_it, co, KONT_ERR_REUSED, "cannot reuse already awaited coroutine", "kont_transfer");
+    CHECK_INT(kont_coroutine_status(co), KONT_CO_SUSPENDED);
+    CHECK_INT(kont_to_int(resume_it(co)), 0);
+    CHECK_INT(kont_coroutine_status(co), KONT_CO_DEAD);
+}

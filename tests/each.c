@@ -140,6 +140,31 @@ TEST(each, the_function_closes_when_the_generator_around_it_is_closed)
     CHECK_STR(traced(), "closed");
 }
 
+static KONT void *stay_away(kont *k, void *unused)
+{
+    (void)unused;
+    kont_drop(k);
+    return kont_int(5);
+}
+
+static KONT void *captures(void *unused)
+{
+    kont_defer(trace_name, "closed");
+    return kont_capture(&t, KONT_SHIFT0, stay_away, unused);
+}
+
+static KONT void *loop_whose_generator_captures(void *unused)
+{
+    kont_for_each(kont_generator_new(captures, NULL), pass_on, NULL);
+    return unused;
+}
+
+TEST(each, the_function_has_nothing_to_close_where_its_generator_is_given_up_with_it)
+{
+    CHECK_INT(kont_to_int(kont_prompt(&t, loop_whose_generator_captures, NULL)), 5);
+    CHECK_STR(traced(), "closed");
+}
+
 /* ---- Types ----------------------------------------------------------------------------------------------------------------------- */
 
 struct point {

@@ -122,6 +122,24 @@ TEST(effect_errors, a_resumption_of_once_that_is_used_twice)
     check_used("kont_continue_last");
 }
 
+static KONT void *ask_two(void *n)
+{
+    return kont_int(ask_number(kont_to_int(n)) + ask_number(2));
+}
+
+TEST(effect_errors, a_resumption_of_an_earlier_operation)
+{
+    kont_with_effect(&once, &kept, ask_two, NULL);
+    kont_resumption first = kept;
+    go_on(kont_int(3));
+    kont_resumption second = kept;
+    kept = first;
+    CHECK_RAISES(go_on, NULL, KONT_ERR_USED, used, "kont_continue");
+    kont_give_up(first);
+    kept = second;
+    CHECK_INT(kont_to_int(go_on(kont_int(4))), 7);
+}
+
 TEST(effect_errors, a_resumption_that_was_used_for_the_last_time)
 {
     for (int i = 0; i < KINDS; i++) {

@@ -15,6 +15,15 @@ KONT_OPERATION0_ON(cell, get, long)
 KONT_OPERATION_ON(cell, raise_by, long, long)
 KONT_COMMAND(cell, leave, long)
 
+/* Declared and never performed, which is nothing to warn of. */
+KONT_EFFECT(idle, one, two, three, four);
+KONT_OPERATION(idle, one, long, long)
+KONT_OPERATION0(idle, two, long)
+KONT_COMMAND(idle, three, long)
+KONT_COMMAND0(idle, four)
+KONT_OPERATION_ON(idle, one, long, long)
+KONT_OPERATION0_ON(idle, two, long)
+
 /* ---- Shallow: a handler for each state of a protocol ------------------------------------------------------------------------------------ */
 
 static KONT void *sent(kont_handle *h, kont_resumption k, void *v);
@@ -113,6 +122,89 @@ TEST(effect_forms, a_shallow_handler_of_a_body_without_operations_returns)
 {
     CHECK_INT(kont_to_int(kont_with_effect(&first_only, NULL, no_operation, NULL)), 4);
     CHECK_STR(traced(), "returned");
+}
+
+/* One operation after the other, each under another handler. */
+static size_t bytes_at_ten, most_bytes;
+
+static KONT void *count_up(kont_handle *h, kont_resumption k, void *v);
+
+#define COUNTING(kind) { .effect = &channel, .returns = returned, .shallow = true, .on = { [channel_send_op] = kind(count_up) } }
+static const kont_clauses counting[] = { COUNTING(KONT_OP_ONCE), COUNTING(KONT_OP_MANY) };
+
+static KONT void *count_up(kont_handle *h, kont_resumption k, void *v)
+{
+    size_t bytes = kont_bytes(k.rest);
+    (void)h;
+    if (kont_to_int(v) == 10)
+        bytes_at_ten = most_bytes = bytes;
+    if (bytes > most_bytes)
+        most_bytes = bytes;
+    return kont_continue_with(k, v, &counting[kind], NULL);
+}
+
+static KONT void *send_many(void *n)
+{
+    for (long i = 1; i <= kont_to_int(n); i++)
+        channel_send(i);
+    return n;
+}
+
+TEST(effect_forms, the_rest_does_not_grow_from_one_shallow_handler_to_the_next)
+{
+    for (kind = 0; kind < 2; kind++) {
+        CHECK_INT(kont_to_int(kont_with_effect(&counting[kind], NULL, send_many, kont_int(100))), 100);
+        CHECK_STR(traced(), "returned");
+        CHECK_INT(most_bytes, bytes_at_ten);
+    }
+}
+
+/* The rest of a shallow handler's body, twice, under handlers that each have their own end. */
+static KONT void *returns_double(kont_handle *h, void *v)
+{
+    (void)h;
+    return kont_int(2 * kont_to_int(v));
+}
+
+static KONT void *receive_seven(kont_handle *h, kont_resumption k, void *v)
+{
+    (void)h, (void)v;
+    return kont_continue(k, kont_int(7));
+}
+
+static const kont_clauses doubling = {
+    .effect = &channel, .returns = returns_double, .shallow = true, .on = { [channel_receive_op] = KONT_OP_MANY(receive_seven) }
+};
+static const kont_clauses doubling_deep = {
+    .effect = &channel, .returns = returns_double, .on = { [channel_receive_op] = KONT_OP_MANY(receive_seven) }
+};
+
+static kont_resumption kept_rest;
+
+static KONT void *keep_for_later(kont_handle *h, kont_resumption k, void *v)
+{
+    (void)h;
+    kept_rest = k;
+    return v;
+}
+
+static const kont_clauses keeping = { .effect = &channel, .returns = returned, .shallow = true, .on = { [channel_send_op] = KONT_OP_MANY(keep_for_later) } };
+
+static KONT void *send_and_receive(void *n)
+{
+    channel_send(kont_to_int(n));
+    return kont_int(channel_receive() + kont_to_int(n));
+}
+
+TEST(effect_forms, what_ends_under_a_shallow_handler_is_its_own)
+{
+    kont_with_effect(&keeping, NULL, send_and_receive, kont_int(3));
+    CHECK_INT(kont_to_int(kont_continue_with(kept_rest, NULL, &doubling_deep, NULL)), 20);
+    kont_with_effect(&keeping, NULL, send_and_receive, kont_int(3));
+    CHECK_INT(kont_to_int(kont_continue_with(kept_rest, NULL, &doubling, NULL)), 10);
+    kont_with_effect(&keeping, NULL, send_many, kont_int(1));
+    CHECK_INT(kont_to_int(kont_continue_with(kept_rest, NULL, &doubling, NULL)), 2);
+    CHECK_STR(traced(), "");
 }
 
 /* ---- Masks, forwarding ------------------------------------------------------------------------------------------------------------------- */

@@ -43,7 +43,7 @@ struct kont_method {
  * between those who bind it and those who invoke it: `methods` has them all, and a number beyond them is not noticed. */
 struct kont_binding {
     kont_tag tag;                                       /* tag.key: what it binds. A prompt of this tag is the binding's extent */
-    const struct kont_method *methods;
+    const struct kont_method *methods;                  /* as many as anybody calls; null: none */
     void *local;                                        /* the layer's own */
 };
 
@@ -55,7 +55,7 @@ KONT_API KONT void *kont_with_binding(kont_binding *b, kont_fn *fn, void *arg);
  * Errors: KONT_ERR_UNHANDLED, KONT_ERR_ARGUMENT for a number below 0, and what the method raises. */
 KONT_API KONT void *kont_invoke(const kont_key *key, int method, void *arg);
 
-/* Calls that method of b, wherever b is. Errors: KONT_ERR_UNHANDLED where b has none. */
+/* Calls that method of b, wherever b is. Errors: KONT_ERR_UNHANDLED where b has none; KONT_ERR_ARGUMENT. */
 KONT_API KONT void *kont_invoke_on(kont_binding *b, int method, void *arg);
 
 /* The innermost binding of `key` in sight, or null. */

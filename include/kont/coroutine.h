@@ -36,7 +36,8 @@ KONT_API KONT KONT_CAPTURES void *kont_coroutine_yield(void *v);
 
 /* Suspends the innermost running coroutine, and starts co with v, or goes on with it, in its place: co's yields and its return go to who resumed
  * that. Returns what the next resume or transfer brings. To null: yields. Where no coroutine runs: resumes co. To itself: returns v.
- * Errors: as kont_coroutine_resume and kont_coroutine_yield; those that co is the cause of are raised before anything is left. */
+ * Errors: as kont_coroutine_resume and kont_coroutine_yield; those that co is the cause of are raised before anything is left, but where it is a
+ * winder on the way that ends co: then by the resume. */
 KONT_API KONT void *kont_transfer(kont_coroutine *co, void *v);
 
 /* Ends co: its frames are left where it waits, as by an escape, and its defers run. Nothing where it is dead. Errors: KONT_ERR_RUNNING,

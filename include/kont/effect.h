@@ -68,18 +68,22 @@ typedef struct kont_effect {
 /* The function EFFECT_OPERATION that performs it: with an argument and a result, without an argument; without a result, without both. Each is a
  * pointer or an integer no wider than one. */
 #define KONT_OPERATION(effect, name, result, argument) \
-    static inline KONT result effect##_##name(argument v) { return (result)(intptr_t)kont_perform(&effect, effect##_##name##_op, (void *)(intptr_t)v); }
+    static inline __attribute__((unused)) KONT result effect##_##name(argument v) \
+    { return (result)(intptr_t)kont_perform(&effect, effect##_##name##_op, (void *)(intptr_t)v); }
 #define KONT_OPERATION0(effect, name, result) \
-    static inline KONT result effect##_##name(void) { return (result)(intptr_t)kont_perform(&effect, effect##_##name##_op, NULL); }
+    static inline __attribute__((unused)) KONT result effect##_##name(void) \
+    { return (result)(intptr_t)kont_perform(&effect, effect##_##name##_op, NULL); }
 #define KONT_COMMAND(effect, name, argument) \
-    static inline KONT void effect##_##name(argument v) { kont_perform(&effect, effect##_##name##_op, (void *)(intptr_t)v); }
+    static inline __attribute__((unused)) KONT void effect##_##name(argument v) { kont_perform(&effect, effect##_##name##_op, (void *)(intptr_t)v); }
 #define KONT_COMMAND0(effect, name) \
-    static inline KONT void effect##_##name(void) { kont_perform(&effect, effect##_##name##_op, NULL); }
+    static inline __attribute__((unused)) KONT void effect##_##name(void) { kont_perform(&effect, effect##_##name##_op, NULL); }
 
 /* The same by handle: EFFECT_OPERATION_on(h, ...). */
-#define KONT_OPERATION_ON(effect, name, result, argument) static inline KONT result effect##_##name##_on(kont_handle *h, argument v) \
+#define KONT_OPERATION_ON(effect, name, result, argument) \
+    static inline __attribute__((unused)) KONT result effect##_##name##_on(kont_handle *h, argument v) \
     { return (result)(intptr_t)kont_perform_on(h, effect##_##name##_op, (void *)(intptr_t)v); }
-#define KONT_OPERATION0_ON(effect, name, result) static inline KONT result effect##_##name##_on(kont_handle *h) \
+#define KONT_OPERATION0_ON(effect, name, result) \
+    static inline __attribute__((unused)) KONT result effect##_##name##_on(kont_handle *h) \
     { return (result)(intptr_t)kont_perform_on(h, effect##_##name##_op, NULL); }
 
 /* ---- Handlers ----------------------------------------------------------------------------------------------------------------------- */
@@ -97,6 +101,7 @@ typedef struct kont_resumption {
 typedef kont_method_fn kont_clause;                     /* void *f(kont_handle *h, void *arg) */
 typedef KONT void *kont_resuming_clause(kont_handle *h, kont_resumption k, void *arg);
 
+/* Not copied: it stays as it is for as long as one of its handlers or their resumptions is used. */
 typedef struct kont_clauses {
     const kont_effect *effect;
     kont_clause *returns;                               /* the value of a body that returned arg; null: arg itself */
@@ -150,10 +155,12 @@ KONT_API KONT void *kont_continue_tail(kont_resumption k, void *v);
 /* Goes on for the last time by raising x where the operation was performed. */
 KONT_API KONT void *kont_discontinue(kont_resumption k, const kont_exception *x);
 
-/* Shallow: goes on for the last time with v, under a handler of these clauses. Errors: KONT_ERR_ARGUMENT where k is a deep handler's. */
+/* Shallow: goes on for the last time with v, under a handler of these clauses. What such a handler captures is the rest alone, however many were
+ * there before. Errors: KONT_ERR_ARGUMENT where k is a deep handler's; else as kont_continue_last. */
 KONT_API KONT void *kont_continue_with(kont_resumption k, void *v, const kont_clauses *c, void *local);
 
-/* Leaves the rest for good: its winders and defers run now. Where k was used up there is nothing to do. */
+/* Leaves the rest for good: its defers run now, of what no other resumption holds. The body of a deep ONCE handler is entered for that and left, so
+ * that its winders run too. Where k was used up there is nothing to do. Errors: KONT_ERR_THREAD, KONT_ERR_MEMORY. */
 KONT_API KONT void kont_give_up(kont_resumption k);
 
 /* ---- How it is made -------------------------------------------------------------------------------------------------------------------- */

@@ -25,7 +25,10 @@
  * DELEGATE. A generator that yields from another waits, as at a yield, until that has ended: its winders have been left, and its parameters and
  * handlers are not those of the delegate. Who asks the outermost one enters the innermost one at once, so the cost does not grow
  * with the depth. What a delegate raises unwinds it first, and is raised again in the generator that waits for it, by kont_yield_from. An
- * abort past all of them ends them all, when one of them is asked again. */
+ * abort past all of them ends them all, when one of them is asked again.
+ *
+ * A generator is one object, also where a continuation that was captured in its body is resumed twice: what the second copy can do no longer, as the
+ * first has left the body or has gone on from there, is KONT_ERR_COPIED. */
 #ifndef KONT_GENERATOR_H
 #define KONT_GENERATOR_H
 
@@ -82,7 +85,7 @@ KONT_API const kont_exception *kont_stop_iteration(void *value);
 
 /* Yields what `from` yields, from within the innermost running generator, until it has ended; returns its return value. What is sent to or thrown
  * into that generator goes to `from`; closing it closes `from`. See DELEGATE above. `from` may be asked by others meanwhile.
- * Errors: as kont_yield, and what `from` raises; KONT_ERR_RUNNING where it runs. */
+ * Errors: as kont_yield, and what `from` raises; KONT_ERR_RUNNING where it runs; KONT_ERR_COPIED. */
 KONT_API KONT KONT_CAPTURES void *kont_yield_from(kont_generator *from);
 
 /* A plain iterator. As the first member of a struct of your own: next gets its address back. It answers as kont_next does. */

@@ -15,13 +15,14 @@ typedef struct kont_process kont_process;
 
 /* Runs fn(arg) as a process, and those that it spawns beside it, until it has ended: returns its value, or raises what it raised. The others
  * are closed then, and wherever else control leaves this call: their defers run. What another process raised, and nobody joined, is raised here at
- * the end, the earliest one's. Where all wait, KONT_ERR_DEADLOCK is raised ("deadlock: every process waits").
- * Runs of processes may stand inside each other; the calls below mean the innermost.
- * Errors: KONT_ERR_ARGUMENT, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS. */
+ * the end, the earliest one's; so is what defers raise when they are closed. Where all wait, KONT_ERR_DEADLOCK is raised ("deadlock: every process
+ * waits"). Runs of processes may stand inside each other; the calls below mean the innermost.
+ * Errors: KONT_ERR_ARGUMENT, KONT_ERR_MEMORY, KONT_ERR_SEGMENTS; KONT_ERR_COPIED where a continuation that was captured in a process, this call
+ * included, is resumed twice: the second time it may end the first process, and do nothing else here. */
 KONT_API KONT void *kont_process_run(kont_fn *fn, void *arg);
 
-/* A process that will run fn(arg), at the end of the queue. This and the next ones: KONT_ERR_NO_PROMPT outside kont_process_run; those that suspend:
- * KONT_ERR_BARRIER, KONT_ERR_UNMARKED (cps). */
+/* A process that will run fn(arg), at the end of the queue. This and the next ones: KONT_ERR_NO_PROMPT outside kont_process_run, KONT_ERR_COPIED as
+ * above; those that suspend: KONT_ERR_BARRIER, KONT_ERR_UNMARKED (cps). */
 KONT_API KONT kont_process *kont_process_spawn(kont_fn *fn, void *arg);
 
 /* Lets the others run, in their turn. */

@@ -97,9 +97,9 @@ static kont_binding *next_in_sight(struct walk *w)
     }
 }
 
-static inline bool is_method(const struct kont_method *m)
+static inline bool has_method(const kont_binding *b, int method)
 {
-    return m->fn != NULL || m->via != NULL;
+    return b->methods != NULL && (b->methods[method].fn != NULL || b->methods[method].via != NULL);
 }
 
 /* The innermost binding of `key` in sight that has this method (-1: any). */
@@ -109,7 +109,7 @@ static __attribute__((noinline)) kont_binding *find(const kont_key *key, int met
     kont_binding *b;
     do
         b = next_in_sight(&w);
-    while (b != NULL && (b->tag.key != key || (method >= 0 && !is_method(&b->methods[method]))));
+    while (b != NULL && (b->tag.key != key || (method >= 0 && !has_method(b, method))));
     return b;
 }
 
@@ -154,7 +154,7 @@ KONT void *kont_invoke_on(kont_binding *b, int method, void *arg)
     kont__ready("kont_invoke_on");
     if (b == NULL || method < 0)
         kont__misuse(KONT_ERR_ARGUMENT, "kont_invoke_on", b == NULL ? "binding" : "method");
-    if (!is_method(&b->methods[method]))
+    if (!has_method(b, method))
         kont__misuse(KONT_ERR_UNHANDLED, "kont_invoke_on", kont__tag_name(&b->tag));
     return call(b, &b->methods[method], arg);
 }
@@ -163,7 +163,7 @@ CACHE_ALIGNED KONT void *kont_invoke(const kont_key *key, int method, void *arg)
 {
     if (!KONT__STRESS_CAPTURE && LIKELY(kont__self.entered != 0) && LIKELY(key != NULL) && LIKELY(method >= 0)) {
         kont_binding *b = innermost(key);
-        if (LIKELY(b != NULL)) {
+        if (LIKELY(b != NULL) && LIKELY(b->methods != NULL)) {
             const struct kont_method *m = &b->methods[method];
             if (LIKELY(m->fn != NULL))
                 return m->fn(b, arg);

@@ -65,10 +65,10 @@ KONT void *kont_capture(const kont_tag *tag, int how, kont_handler *fn, void *ar
     if (kinds & (KONT__BARRIER | KONT__CONTEXT))
         kont__misuse(KONT_ERR_BARRIER, "kont_capture", kont__tag_name(tag));
     kont__need_marked(p, "kont_capture");
-    if (kinds & KONT__WIND)
-        kont__suspend_winds(p->link);
     kont *k = kont__k_make(how, how & KONT_BODY_PROMPT ? handle : fn, arg, "kont_capture");
     k->body = fn;
+    if (kinds & KONT__WIND)
+        kont__suspend_winds(p->link);
     int error = kont__can_capture(k, p);
     if (error != 0)
         kont__misuse(error, "kont_capture", kont__tag_name(tag));

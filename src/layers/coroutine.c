@@ -72,13 +72,15 @@ static kont_coroutine *take_next(kont_coroutine *co)
 KONT void *kont_coroutine_resume(kont_coroutine *co, void *v)
 {
     check(co, "kont_coroutine_resume");
-    do {
+    for (;;) {
         if (kont_object_state(object(co)) == KONT_NEW)
             data(co)->first = v;
         v = kont_enter(object(co), v);
         co = take_next(co);
-    } while (co != NULL);
-    return v;
+        if (co == NULL)
+            return v;
+        check(co, "kont_transfer");                     /* winders on the way may have ended it */
+    }
 }
 
 KONT void *kont_coroutine_yield(void *v)

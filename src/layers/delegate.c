@@ -34,6 +34,20 @@ bool kont__delegates(kont_generator *g)
     return true;
 }
 
+static KONT KONT_NORETURN void raise_copied(const char *where)
+{
+    kont_raise_error(KONT_ERR_COPIED, where, kont_generator_tag->name);
+}
+
+KONT void kont__need_back(kont_generator *g, const char *where)
+{
+    if (state_of(g) != KONT_RUNNING)
+        return;
+    if (kont__more(g) != NULL)
+        kont__more(g)->wants = NULL;
+    raise_copied(where);
+}
+
 static kont_generator *last_of(const struct kont__path *p, const kont_generator *root)
 {
     return p->length > 0 ? p->ones[p->length - 1] : (kont_generator *)root;
@@ -161,6 +175,8 @@ static KONT bool drive(kont_generator *g, struct kont__more *m, void **value, co
     void *v = kont_try(enter_innermost, g, &m->caught);
     m->path->driving = NULL;
     const kont_exception *caught = m->caught;
+    if (innermost(g) != last)                           /* a copy of this was here first, and g went on */
+        raise_copied(where);
     if (caught == NULL && !kont__is_end(v)) {
         *value = v;
         return true;
@@ -169,6 +185,7 @@ static KONT bool drive(kont_generator *g, struct kont__more *m, void **value, co
     answer(m, stops ? caught->value : NULL, stops ? NULL : caught);
     m->caught = NULL;
     if (caught == NULL && state_of(last) != KONT_DONE && !kont__delegates(last)) {
+        kont__need_back(last, where);
         *value = v;
         return true;
     }
@@ -243,6 +260,8 @@ KONT bool kont__ask(kont_generator *g, void *v, const kont_exception *x, void **
         v = go_on(g, m);
     } while (kont__is_end(v) && kont__delegates(g));
     bool ended = kont__is_end(v) && state_of(g) == KONT_DONE;
+    if (kont__is_end(v) && !ended)
+        kont__need_back(g, where);
     *value = ended ? kont__take_result(g) : v;
     return !ended;
 }
@@ -259,9 +278,13 @@ KONT const kont_exception *kont__close_delegates(kont_generator *g, const kont_e
     struct kont__path taken = *p;
     *p = (struct kont__path){ .driving = g };
     while (taken.length > 0) {
-        x = kont__close_one(last_of(&taken, g), x, where);
+        kont_generator *last = last_of(&taken, g);
+        x = kont__close_one(last, x, where);
         taken.length--;
-        kont__more(last_of(&taken, g))->delegate = NULL;
+        struct kont__more *waits = kont__more(last_of(&taken, g));
+        if (waits->delegate != last)
+            raise_copied(where);
+        waits->delegate = NULL;
     }
     p->driving = NULL;
     return x;
@@ -313,7 +336,10 @@ KONT void *kont_yield_from(kont_generator *from)
     if (from == NULL)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_yield_from", "generator");
     bool leaves = kont_check_leave(kont_generator_tag);
-    struct kont__more *m = kont__need_more((kont_generator *)kont_object_here(kont_generator_tag), "kont_yield_from");
+    kont_generator *self = (kont_generator *)kont_object_here(kont_generator_tag);
+    struct kont__more *m = kont__need_more(self, "kont_yield_from");
+    if (state_of(self) != KONT_RUNNING || m->wants != NULL || m->delegate != NULL)
+        raise_copied("kont_yield_from");                /* self has left already: this is a copy */
     m->thread = &this_thread;
     m->sent = (void *)kont_generator_end;
     if (state_of(innermost(from)) == KONT_RUNNING && !asks_one_that_runs(from, m))

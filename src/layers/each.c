@@ -10,9 +10,11 @@ struct loop {
     bool complete;
 };
 
+/* A defer. Where it runs, it is in the continuation that is given up, and ends with that. */
 static KONT void *close_it(void *g)
 {
-    kont_close(g);
+    if (kont_generator_state(g) != KONT_RUNNING)
+        kont_close(g);
     return NULL;
 }
 

@@ -11,7 +11,7 @@
 
 _Thread_local struct kont__thread_effects *kont__this_thread;
 static pthread_key_t ended;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
 static bool has_key;
 
 static void thread_ends(void *effects)
@@ -20,18 +20,22 @@ static void thread_ends(void *effects)
     GC_FREE(effects);
 }
 
-static void make_key(void)
+/* Where there is none left, the next that asks tries again. */
+static bool need_key(void)
 {
-    has_key = pthread_key_create(&ended, thread_ends) == 0;
+    pthread_mutex_lock(&making);
+    has_key = has_key || pthread_key_create(&ended, thread_ends) == 0;
+    bool made = has_key;
+    pthread_mutex_unlock(&making);
+    return made;
 }
 
 KONT struct kont__thread_effects *kont__thread_effects(const char *where)
 {
     if (kont__this_thread != NULL)
         return kont__this_thread;
-    pthread_once(&once, make_key);
     struct kont__thread_effects *t = GC_MALLOC_UNCOLLECTABLE(sizeof *t);
-    if (t == NULL || !has_key || pthread_setspecific(ended, t) != 0) {
+    if (t == NULL || !need_key() || pthread_setspecific(ended, t) != 0) {
         GC_FREE(t);
         kont_raise_error(KONT_ERR_MEMORY, where, NULL);
     }

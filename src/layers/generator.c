@@ -39,8 +39,11 @@ KONT struct kont__more *kont__need_more(kont_generator *g, const char *where)
     return *word;
 }
 
+/* Where it is suspended this is the end of a copy, and nobody could tell it from something that it yields. */
 static KONT void *ended(void *v)
 {
+    if (kont_object_state((kont_object *)running()) == KONT_SUSPENDED)
+        kont_raise_error(KONT_ERR_COPIED, "kont_next", kont_generator_tag->name);
     if (v != NULL)
         kont__need_more(running(), "kont_next")->result = v;
     return (void *)kont_generator_end;
@@ -85,6 +88,7 @@ KONT bool kont_generator_settle(kont_generator *g, void **value)
     }
     if (kont__delegates(g))
         return kont__ask(g, NULL, NULL, value, "kont_next");
+    kont__need_back(g, "kont_next");
     *value = (void *)kont_generator_end;
     return true;
 }

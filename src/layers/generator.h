@@ -66,6 +66,9 @@ KONT const kont_exception *kont__close_one(kont_generator *g, const kont_excepti
 /* Whether g waits for a delegate, or has just come back in order to: then it is held. */
 bool kont__delegates(kont_generator *g);
 
+/* Raises KONT_ERR_COPIED where g, which has just come back, runs: what has come back is a copy of it. */
+KONT void kont__need_back(kont_generator *g, const char *where);
+
 /* Whether a delegate runs for g, which was asked, or one that waits for it. */
 bool kont__is_driven(const kont_generator *g);
 

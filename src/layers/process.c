@@ -9,8 +9,10 @@ static const char key;                                  /* mark: the scheduler *
 
 /*     READY --its turn--> RUNNING --yield--> READY      RUNNING --join, wait--> JOINS, WAITS --> READY      RUNNING --> ENDED
  *
- * A process that leaves says what it wants; it is in that state when it has left, which a winder's raise may prevent. */
+ * A process leaves with what it wants: the process that it joins, or one of the first two below. Nothing is noted before it has left: winders run on the way,
+ * which may raise, and may join others that have ended. */
 enum state { READY, RUNNING, JOINS, WAITS, ENDED };
+static const char wants_a_turn, wants_to_wait, wants_nothing;
 
 struct kont_process {
     kont_object *object;
@@ -18,19 +20,18 @@ struct kont_process {
     kont_fn *fn;
     void *arg, *result;
     const kont_exception *raised;
-    bool joined;                                        /* somebody was told what it raised */
-    enum state state, wants;
-    kont_process *joins;                                /* whom it wants to join */
+    enum state state;
     kont_process *next;                                 /* in the queue, or among those that join the same one */
     kont_process *joiners;                              /* latest first */
-    kont_process *older;                                /* in the list of all */
+    kont_process *older, *newer;                        /* in its scheduler's list */
 };
 
 struct scheduler {
     kont_process *first, *last;                         /* the queue */
     kont_process *running, *main;
-    kont_process *all;                                  /* latest first */
+    kont_process *listed;                               /* latest first: those that have not ended, and those that raised and nobody was told */
     const void *thread;
+    uintptr_t turns;                                    /* so many there were */
 };
 
 /* ---- The queue ------------------------------------------------------------------------------------------------------------------------- */
@@ -50,8 +51,10 @@ static void enqueue(kont_process *p)
 static kont_process *dequeue(struct scheduler *s)
 {
     kont_process *p = s->first;
-    if (p != NULL)
+    if (p != NULL) {
         s->first = p->next;
+        p->next = NULL;                                 /* who keeps it keeps no others */
+    }
     return p;
 }
 
@@ -71,6 +74,30 @@ static void wake_joiners(kont_process *p)
     }
 }
 
+/* ---- The list --------------------------------------------------------------------------------------------------------------------------- */
+
+static void list(kont_process *p)
+{
+    struct scheduler *s = p->scheduler;
+    p->older = s->listed;
+    if (p->older != NULL)
+        p->older->newer = p;
+    s->listed = p;
+}
+
+/* Nothing, where it is not listed. */
+static void unlist(kont_process *p)
+{
+    struct scheduler *s = p->scheduler;
+    if (p->newer != NULL)
+        p->newer->older = p->older;
+    else if (s->listed == p)
+        s->listed = p->older;
+    if (p->older != NULL)
+        p->older->newer = p->newer;
+    p->older = p->newer = NULL;
+}
+
 /* ---- Running ---------------------------------------------------------------------------------------------------------------------------- */
 
 static KONT void *body(void *process)
@@ -79,7 +106,7 @@ static KONT void *body(void *process)
     void *arg = p->arg;
     p->arg = NULL;                                      /* as the process may be kept for its value */
     p->result = kont_try(p->fn, arg, &p->raised);
-    return NULL;
+    return (void *)&wants_nothing;
 }
 
 static KONT kont_process *make(struct scheduler *s, kont_fn *fn, void *arg, const char *where)
@@ -91,72 +118,107 @@ static KONT kont_process *make(struct scheduler *s, kont_fn *fn, void *arg, cons
     p->scheduler = s;
     p->fn = fn;
     p->arg = arg;
-    p->older = s->all;
-    s->all = p;
+    list(p);
     enqueue(p);
     return p;
 }
 
-/* p has left, or ended. */
-static void has_left(kont_process *p)
+static void has_ended(kont_process *p)
 {
-    p->state = kont_object_state(p->object) == KONT_DONE ? ENDED : p->wants;
-    if (p->state == ENDED) {
-        wake_joiners(p);
-    } else if (p->state == READY) {
+    p->state = ENDED;
+    if (p->raised == NULL)
+        unlist(p);
+    wake_joiners(p);
+}
+
+/* p has left, with what it wants, or ended. */
+static void has_left(kont_process *p, const void *wants)
+{
+    if (wants == &wants_nothing) {
+        has_ended(p);
+    } else if (wants == &wants_a_turn) {
         enqueue(p);
-    } else if (p->state == JOINS) {
-        p->next = p->joins->joiners;
-        p->joins->joiners = p;
+    } else if (wants == &wants_to_wait) {
+        p->state = WAITS;
+    } else {
+        kont_process *joined = (kont_process *)wants;
+        p->state = JOINS;
+        p->next = joined->joiners;
+        joined->joiners = p;
     }
 }
 
-/* Takes turns until the first process has ended. */
+/* Gives p its turn. Where a continuation that was captured in one is resumed twice, the second copy finds that the turn is over: it may end the first
+ * process, and nothing else. */
+static KONT void take_turn(struct scheduler *s, kont_process *p)
+{
+    uintptr_t turn = ++s->turns;
+    p->state = RUNNING;
+    s->running = p;
+    const void *wants = kont_enter(p->object, NULL);
+    bool ends = wants == &wants_nothing, has_done = kont_object_state(p->object) == KONT_DONE;
+    bool is_over = s->running != p || s->turns != turn || ends != has_done;
+    if (is_over && (p != s->main || !ends))
+        kont_raise_error(KONT_ERR_COPIED, "kont_process_run", process_tag->name);
+    s->running = NULL;
+    has_left(p, wants);
+}
+
+/* Until the first process has ended. Null: all wait. */
 static KONT void *take_turns(void *scheduler)
 {
     struct scheduler *s = scheduler;
     while (s->main->state != ENDED) {
         kont_process *p = dequeue(s);
         if (p == NULL)
-            kont_raise_error(KONT_ERR_DEADLOCK, "kont_process_run", process_tag->name);
-        p->state = RUNNING;
-        s->running = p;
-        kont_enter(p->object, NULL);
-        s->running = NULL;
-        has_left(p);
+            return NULL;
+        take_turn(s, p);
     }
-    return NULL;
+    return s;
 }
 
-/* A defer. Those that the one that left the call was part of have ended. */
-static KONT void *close_all(void *scheduler)
-{
-    struct scheduler *s = scheduler;
-    for (kont_process *p; (p = s->all) != NULL; ) {
-        s->all = p->older;
-        if (kont_object_state(p->object) == KONT_SUSPENDED)
-            kont__close_object(p->object);
-        p->state = ENDED;
-    }
-    return NULL;
-}
-
+/* The earliest that raised, and nobody was told. */
 static kont_process *earliest_not_told(const struct scheduler *s)
 {
     kont_process *found = NULL;
-    for (kont_process *p = s->all; p != NULL; p = p->older)
-        if (p->state == ENDED && p->raised != NULL && !p->joined)
+    for (kont_process *p = s->listed; p != NULL; p = p->older)
+        if (p->state == ENDED)
             found = p;
     return found;
+}
+
+/* A defer: where a process goes out of this by an abort, it closes the others. Those that the one that left the call was part of have ended. Raises
+ * what the earliest one raised on the way. */
+static KONT void *close_all(void *scheduler)
+{
+    struct scheduler *s = scheduler;
+    kont_process *raised = NULL;
+    if (s->listed != NULL)
+        kont_defer(close_all, s);
+    for (kont_process *p; (p = s->listed) != NULL; ) {
+        bool waits = kont_object_state(p->object) == KONT_SUSPENDED;
+        unlist(p);
+        p->state = ENDED;
+        if (waits)
+            kont__close_object(p->object);
+        if (waits && p->raised != NULL)
+            raised = p;
+    }
+    if (raised != NULL)
+        kont_raise(raised->raised);
+    return NULL;
 }
 
 static KONT void *run(void *scheduler)
 {
     struct scheduler *s = scheduler;
     kont_defer(close_all, s);
-    kont_with_mark(&key, s, take_turns, s);
+    if (kont_with_mark(&key, s, take_turns, s) == NULL)
+        kont_raise_error(KONT_ERR_DEADLOCK, "kont_process_run", process_tag->name);
     kont_process *p = s->main->raised != NULL ? s->main : earliest_not_told(s);
-    return p != NULL ? kont_raise_continuable(p->raised) : s->main->result;
+    if (p != NULL)
+        kont_raise(p->raised);
+    return s->main->result;
 }
 
 KONT void *kont_process_run(kont_fn *fn, void *arg)
@@ -172,16 +234,11 @@ KONT void *kont_process_run(kont_fn *fn, void *arg)
 static KONT struct scheduler *scheduler(const char *where)
 {
     struct scheduler *s = kont_mark_first(&to_the_root, &key, NULL);
-    if (s == NULL || s->running == NULL)
+    if (s == NULL)
         kont_raise_error(KONT_ERR_NO_PROMPT, where, process_tag->name);
+    if (s->running == NULL)                             /* the turn of this one is over */
+        kont_raise_error(KONT_ERR_COPIED, where, process_tag->name);
     return s;
-}
-
-/* Suspends the process that runs, which is in this state then. */
-static KONT void suspend(struct scheduler *s, enum state state)
-{
-    s->running->wants = state;
-    kont_leave_tag(process_tag, NULL);
 }
 
 KONT kont_process *kont_process_spawn(kont_fn *fn, void *arg)
@@ -191,7 +248,8 @@ KONT kont_process *kont_process_spawn(kont_fn *fn, void *arg)
 
 KONT void kont_process_yield(void)
 {
-    suspend(scheduler("kont_process_yield"), READY);
+    scheduler("kont_process_yield");
+    kont_leave_tag(process_tag, (void *)&wants_a_turn);
 }
 
 KONT kont_process *kont_process_self(void)
@@ -201,7 +259,8 @@ KONT kont_process *kont_process_self(void)
 
 KONT void kont_process_wait(void)
 {
-    suspend(scheduler("kont_process_wait"), WAITS);
+    scheduler("kont_process_wait");
+    kont_leave_tag(process_tag, (void *)&wants_to_wait);
 }
 
 bool kont_process_wake(kont_process *p)
@@ -219,9 +278,10 @@ KONT void *kont_process_join(kont_process *p)
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_process_join", p == NULL ? "process" : "a process of another kont_process_run");
     if (p == s->running)
         kont_raise_error(KONT_ERR_JOINS_ITSELF, "kont_process_join", process_tag->name);
-    s->running->joins = p;
     if (p->state != ENDED)
-        suspend(s, JOINS);
-    p->joined = true;
-    return p->raised != NULL ? kont_raise_continuable(p->raised) : p->result;
+        kont_leave_tag(process_tag, p);
+    unlist(p);
+    if (p->raised != NULL)
+        kont_raise(p->raised);
+    return p->result;
 }

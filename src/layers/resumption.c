@@ -7,14 +7,21 @@
 
 /* ---- Letting the rest run ------------------------------------------------------------------------------------------------------------- */
 
+/* Whether the object was to be entered for this rest, and was not: memory was missing, or what was dropped raised. */
+static __attribute__((noinline)) bool was_not_entered(const struct kont__handle *h, const void *rest)
+{
+    return (uintptr_t)rest + 1 == h->shot && kont_object_state(h->object) == KONT_SUSPENDED;
+}
+
 /* An OBJECT's resumption is good until the object is entered or left again. */
 static KONT void use(struct kont__handle *h, const void *rest, const char *where)
 {
     if (h->thread != kont__this_thread)
         kont_raise_error(KONT_ERR_THREAD, where, NULL);
-    if ((uintptr_t)rest != h->shot)
+    if (__builtin_expect((uintptr_t)rest == h->shot, 1))
+        h->shot++;
+    else if (!was_not_entered(h, rest))
         kont_raise_error(KONT_ERR_USED, where, NULL);
-    h->shot++;
 }
 
 static KONT struct kont__handle *handle_of(kont_resumption k, const char *where)
@@ -141,15 +148,44 @@ KONT void *kont_discontinue(kont_resumption k, const kont_exception *x)
 struct rest {
     kont_resumption k;
     void *v;
+    struct kont__handle *under;
 };
+
+static struct rest take_rest(void *rest)
+{
+    struct rest *r = rest, taken = *r;
+    *r = (struct rest){ { NULL, NULL }, NULL, NULL };
+    return taken;
+}
 
 static KONT void *go_on_inside(void *rest)
 {
+    struct rest r = take_rest(rest);
+    return kont__effect_answer(run(r.k, r.v, true, "kont_continue_with"));
+}
+
+static KONT void *take_its_place(kont *body, void *rest)
+{
+    struct rest r = take_rest(rest);
+    (void)body;
+    return kont_resume_tail_last(r.k.rest, r.v);
+}
+
+/* Where another operation takes the rest away again it shall be just that: a frame of ours would be added to it each time. */
+static KONT void *give_way(void *rest)
+{
     struct rest *r = rest;
-    kont_resumption k = r->k;
-    void *v = r->v;
-    *r = (struct rest){ { NULL, NULL }, NULL };
-    return kont__effect_answer(run(k, v, true, "kont_continue_with"));
+    return kont_capture(&r->under->handle.tag, KONT_CONTROL | KONT_ONCE, take_its_place, r);
+}
+
+/* An end that comes out is that of another handler's body, the rest of which it was. */
+static KONT void *answer_under(struct kont__handle *h, struct kont__effect_request *r)
+{
+    if (r->handle == h)
+        return kont__effect_answer(r);
+    r->method = kont__value;
+    void *v = kont__effect_answer(r);
+    return h->clauses->returns != NULL ? h->clauses->returns(&h->handle, v) : v;
 }
 
 KONT void *kont_continue_with(kont_resumption k, void *v, const kont_clauses *c, void *local)
@@ -158,7 +194,9 @@ KONT void *kont_continue_with(kont_resumption k, void *v, const kont_clauses *c,
         kont_raise_error(KONT_ERR_ARGUMENT, "kont_continue_with", "a deep handler's resumption");
     struct kont__handle *h = kont__handle_new(c, local, "kont_continue_with");
     struct rest *r = kont__alloc(sizeof *r, "kont_continue_with");
-    *r = (struct rest){ k, v };
+    *r = (struct rest){ k, v, h };
+    if (h->shallow && h->form == KONT__PROMPT)
+        return kont__effect_value(answer_under(h, kont_prompt(&h->handle.tag, give_way, r)));
     h->fn = go_on_inside;
     h->arg = r;
     return kont__handle_run(h);
@@ -177,7 +215,7 @@ KONT void kont_give_up(kont_resumption k)
         kont_drop(k.rest);
     } else if (h->thread != kont__this_thread) {
         kont_raise_error(KONT_ERR_THREAD, "kont_give_up", NULL);
-    } else if ((uintptr_t)k.rest == h->shot) {
+    } else if ((uintptr_t)k.rest == h->shot || was_not_entered(h, k.rest)) {
         struct kont__effect_request *r = run_thunk(h, k.rest, leave, h, "kont_give_up");
         if (r != NULL)                                  /* a cleanup has performed an operation that is never resumed */
             kont__effect_value(kont__effect_answer(r));

@@ -170,7 +170,7 @@ static KONT void *chooses(void *unused)
     return kont_int(a + b + c);
 }
 
-KONT void *effects(void *unused)
+KONT void *first_effect(void *unused)
 {
     intptr_t sum = kont_to_int(kont_with_effect(&called, NULL, calls, unused));
     sum += kont_to_int(kont_with_effect(&left, NULL, leaves, unused));

@@ -343,7 +343,7 @@ static KONT void *cleanups(void *arg)
     return kont_int(100 * left + cleaned);
 }
 
-static bool cleaned_up(void)
+static KONT bool cleaned_up(void)
 {
     if (entered != left || made != cleaned)
         fprintf(stderr, "entered %ld, left %ld; %ld defers, %ld ran\n", entered, left, made, cleaned);
@@ -367,7 +367,7 @@ static KONT void *held(void *arg)
     return kont_int(10 * held + cleaned);
 }
 
-static bool held_by_none(void)
+static KONT bool held_by_none(void)
 {
     if (saved != NULL)
         kont_drop(saved);
@@ -507,7 +507,10 @@ const struct scene scenes[] = {
     { "delegation", delegation, 370, NULL },
     { "coroutines", coroutines, 1200, NULL },
     { "processes", processes, 55, NULL },
-    { "effects", effects, 93, NULL },
+    { "first effect", first_effect, 93, NULL },
+    { "bindings", bindings, 20400, NULL },
+    { "effects", effects, 672136, effects_are_well },
+    { "effects that end", effects_that_end, 2610, effects_are_well },
     { "operators", operators, 1500, NULL },
     { "displaced", displaced, 918, NULL },
     { "tails", tails, 80, NULL },

@@ -8,7 +8,7 @@ struct scene {
     const char *name;
     kont_fn *fn;                                        /* called outside of every prompt */
     long answer;
-    bool (*is_well)(void);                              /* holds however it ends; null: always */
+    KONT bool (*is_well)(void);                         /* holds however it ends; null: always */
 };
 extern const struct scene scenes[];
 extern const size_t scene_count;
