@@ -1,6 +1,7 @@
 /* call.c: calls of all kinds of procedures. */
 #include "call.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -75,6 +76,32 @@ value arguments_from(intptr_t i, intptr_t argc, value a, value b, value c, value
     for (intptr_t n = argc; n-- > i;)
         list = cons(argument(n, argc, a, b, c, d), list);
     return list;
+}
+
+/* ---- Interrupts ---- */
+
+static volatile sig_atomic_t interrupted;
+kont_fn *on_interrupt;
+
+/* The bounds of no stack: so calls that are not pending come to look, too. */
+void interrupt(int signal)
+{
+    (void)signal;
+    interrupted = 1;
+    stack_bounds.span = 0;
+}
+
+bool forget_interrupt(void)
+{
+    bool was = interrupted;
+    interrupted = 0;
+    return was;
+}
+
+static KONT void take_interrupt(void)
+{
+    if (forget_interrupt())
+        on_interrupt(NULL);
 }
 
 /* ---- Closures ---- */
@@ -203,6 +230,8 @@ KONT value complete(size_t depth)
 {
     value v = PENDING;
     while (v == PENDING) {
+        if (__builtin_expect(interrupted, 0))
+            take_interrupt();
         value f = vm.procedure;
         const struct place *place = vm.place;
         if (is_closure_of(f, CLOSURE_OF(vm.argc))) {
@@ -271,6 +300,8 @@ enum { SEGMENT = 1 << 20, MARGIN = 64 << 10 };          /* MARGIN: what runs bet
 /* kont tells how much is left of this segment; that is remembered until the stack pointer is elsewhere. */
 bool stack_is_low(uintptr_t sp)
 {
+    if (interrupted)
+        return true;
     size_t room = kont_stack_room();
     if (room > sp)                                      /* no end: on a machine that keeps frames in the heap */
         room = sp;
@@ -284,6 +315,7 @@ bool stack_is_low(uintptr_t sp)
 
 KONT value with_more_stack(kont_fn *fn, void *arg)
 {
+    take_interrupt();
     return kont_with_stack(SEGMENT, fn, arg);
 }
 
@@ -305,6 +337,7 @@ static KONT void *deeper(void *arg)
 
 KONT value run_deeper(struct node *n, struct closure *self, value a, value b, value c, value d)
 {
+    take_interrupt();
     struct deeper *x = GC_MALLOC(sizeof *x);
     *x = (struct deeper){ n, self, { NULL, 0, a, b, c, d, NULL }, 0 };
     return kont_with_stack(SEGMENT, deeper, x);
@@ -312,6 +345,7 @@ KONT value run_deeper(struct node *n, struct closure *self, value a, value b, va
 
 KONT value complete_deeper(size_t depth)
 {
+    take_interrupt();
     struct deeper *x = GC_MALLOC(sizeof *x);
     *x = (struct deeper){ NULL, NULL, vm, depth };
     return kont_with_stack(SEGMENT, deeper, x);

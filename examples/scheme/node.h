@@ -111,6 +111,11 @@ static inline __attribute__((always_inline)) bool needs_stack(void)
     uintptr_t sp = (uintptr_t)__builtin_frame_address(0);
     return __builtin_expect(sp - stack_bounds.low > stack_bounds.span, 0) && stack_is_low(sp);
 }
+/* A handler of signals: what is evaluated is to end. The next pending call, or look at the stack, runs on_interrupt, which leaves it. */
+void interrupt(int signal);
+bool forget_interrupt(void);                            /* whether there was one */
+extern kont_fn *on_interrupt;
+
 /* Runs a node on a further segment; and `complete` there. */
 KONT value run_deeper(struct node *n, struct closure *self, value a, value b, value c, value d);
 KONT value complete_deeper(size_t depth);

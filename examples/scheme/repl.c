@@ -1,6 +1,7 @@
 /* repl.c: reads forms from standard input, evaluates them, prints their values. At a terminal lines are edited and remembered (libedit). */
 #include "repl.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 
 #include "control.h"
 #include "environment.h"
+#include "node.h"
 #include "printer.h"
 #include "reader.h"
 
@@ -82,11 +84,25 @@ static char *read_edited_line(const char *prompt)
 }
 #endif
 
-/* False: there is none. */
+/* Forgets all that was typed and not read. */
+static void forget(struct input *in)
+{
+    in->bytes = 0;
+    in->before = in->lines;
+    in->taken = 0;
+    in->port = NULL;
+}
+
+/* False: there is none. Ctrl-C gives up what was typed so far. */
 static bool take_line(struct input *in)
 {
     port_flush(current_output());
     char *line = in->terminal ? read_edited_line(in->bytes == 0 ? "> " : "  ") : read_plain_line();
+    while (line == NULL && forget_interrupt()) {
+        forget(in);
+        putchar('\n');
+        line = read_edited_line("> ");
+    }
     if (line == NULL) {
         in->ended = true;
         return false;
@@ -105,15 +121,6 @@ static bool is_incomplete(const kont_exception *x)
 {
     struct condition *c = raised_object(x);
     return is_type(c, T_CONDITION) && c->kind == C_READ && c->code == READ_INCOMPLETE;
-}
-
-/* Forgets all that was typed and not read. */
-static void forget(struct input *in)
-{
-    in->bytes = 0;
-    in->before = in->lines;
-    in->taken = 0;
-    in->port = NULL;
 }
 
 static void open_text(struct input *in)
@@ -153,17 +160,39 @@ static KONT value next_form(struct input *in)
 
 /* ---- The loop ---- */
 
-static KONT void *report_and_go_on(const kont_exception *x, void *arg)
+/* x: why, or null: Ctrl-C. */
+static KONT void report_and_go_on(const kont_exception *x)
 {
     struct port *out = current_error();
-    (void)arg;
     port_flush(current_output());
-    print_condition(out, raised_object(x));
+    if (x != NULL)
+        print_condition(out, raised_object(x));
+    else
+        port_put_text(out, "interrupted");
     port_put_text(out, "\n");
     print_backtrace(out);
     port_flush(out);
     kont_abort(&repl_tag, FALSE);
-    return NULL;
+}
+
+static KONT void *on_exception(const kont_exception *x, void *arg)
+{
+    report_and_go_on(x);
+    return arg;
+}
+
+static KONT void *on_ctrl_c(void *unused)
+{
+    report_and_go_on(NULL);
+    return unused;
+}
+
+/* System calls that wait come back, libedit's among them. */
+static void catch_ctrl_c(void)
+{
+    struct sigaction action = { .sa_handler = interrupt };
+    on_interrupt = on_ctrl_c;
+    sigaction(SIGINT, &action, NULL);
 }
 
 static KONT void show(value v)
@@ -193,7 +222,7 @@ static KONT void *one_form(void *arg)
 
 static KONT void *one_form_reported(void *in)
 {
-    return kont_with_handler(report_and_go_on, NULL, one_form, in);
+    return kont_with_handler(on_exception, NULL, one_form, in);
 }
 
 KONT void *run_repl(void *unused)
@@ -201,8 +230,10 @@ KONT void *run_repl(void *unused)
     struct input *in = GC_MALLOC(sizeof *in);
     (void)unused;
     in->terminal = isatty(0) && isatty(1);
-    if (in->terminal)
+    if (in->terminal) {
         start_editing();
+        catch_ctrl_c();
+    }
     while (kont_prompt(&repl_tag, one_form_reported, in) != END_OF_FILE)
         continue;
     return fixnum(0);
