@@ -53,7 +53,7 @@ static kont__prompt *split(kont *k, kont__prompt *to)
 /* The prompt that the captured part ends with. */
 static kont__prompt *cut_at(kont *k, kont__prompt *to)
 {
-    if (is_bare(k, to))
+    if (leaves_prompt(k, to) && is_bare(k, to))
         return next_inner(to);
     kont__prompt *outer = leaves_prompt(k, to) ? split(k, to) : to;
     if (!(k->how & KONT_K_PROMPT))
