@@ -116,12 +116,12 @@ extern char __data_start[], _end[];
 static void keep_box(const kont__frame *f)
 {
     const kont__site *site = kont__site_of(f);
-    if (site->box == 0)
+    if (site->box_size == 0)
         return;
     if (the->boxes == BOXES)
         abort();
     struct saved_box *b = &the->box[the->boxes++];
-    *b = (struct saved_box){ ((const struct kont__boxed *)f)->box, forced_allocate(site->box), site->box };
+    *b = (struct saved_box){ ((const struct kont__boxed *)f)->box, forced_allocate(site->box_size), site->box_size };
     memcpy(b->content, b->at, b->size);
 }
 
