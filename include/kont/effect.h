@@ -156,7 +156,8 @@ KONT_API KONT void *kont_continue_tail(kont_resumption k, void *v);
 KONT_API KONT void *kont_discontinue(kont_resumption k, const kont_exception *x);
 
 /* Shallow: goes on for the last time with v, under a handler of these clauses. What such a handler captures is the rest alone, however many were
- * there before (with frames in the heap, a prompt without frames for each of them). Errors: KONT_ERR_ARGUMENT where k is a deep handler's; else as kont_continue_last. */
+ * there before (with frames in the heap, a prompt without frames for each of them).
+ * Errors: KONT_ERR_ARGUMENT where k is a deep handler's; else as kont_continue_last. */
 KONT_API KONT void *kont_continue_with(kont_resumption k, void *v, const kont_clauses *c, void *local);
 
 /* Leaves the rest for good: its defers run now, of what no other resumption holds. The body of a deep ONCE handler is entered for that and left, so

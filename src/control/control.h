@@ -182,7 +182,7 @@ static inline unsigned kont__kinds(const kont__prompt *outer)
 /* The innermost prompt of this tag or handle in sight, or null. */
 kont__prompt *kont__find(const kont_tag *tag);
 
-/* The same, raising KONT_ERR_NO_PROMPT, after kont__ready. */
+/* The same, raising KONT_ERR_NO_PROMPT, after kont__ready. Mostly it is the innermost prompt: kont__need_outside is for all other cases. */
 KONT kont__prompt *kont__need_outside(const kont_tag *tag, const char *where);
 static inline KONT kont__prompt *kont__need(const kont_tag *tag, const char *where)
 {
